@@ -1,0 +1,37 @@
+"""Following people."""
+
+from django.db import transaction
+from django.db.models import F
+
+from accounts.actions.people import forget_profile
+from accounts.models import Follow, User
+from accounts.policies import can_follow
+from wecho.common.errors import Forbidden
+
+
+def follow_person(*, actor: User, followee: User) -> bool:
+    """Follow; idempotent. True when it is new. Both counters move with it in one transaction."""
+    if not can_follow(actor, followee):
+        raise Forbidden
+    with transaction.atomic():
+        _, created = Follow.objects.get_or_create(follower=actor, followee=followee)
+        if created:
+            _count(actor, followee, 1)
+    return created
+
+
+def unfollow_person(*, actor: User, followee: User) -> bool:
+    """Stop following; idempotent. True when there was something to stop."""
+    with transaction.atomic():
+        deleted, _ = Follow.objects.filter(follower=actor, followee=followee).delete()
+        if deleted:
+            _count(actor, followee, -1)
+    return bool(deleted)
+
+
+def _count(follower: User, followee: User, step: int) -> None:
+    # In the order of their ids, so that two people who follow each other at once cannot deadlock.
+    changes = {follower.pk: "following_count", followee.pk: "follower_count"}
+    for pk, counter in sorted(changes.items()):
+        User.objects.filter(pk=pk).update(**{counter: F(counter) + step})
+    forget_profile(follower.username, followee.username)

@@ -1,0 +1,66 @@
+"""Joining, and changing one's own profile."""
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from accounts.policies import can_edit_profile
+from accounts.validators import username_key
+from wecho.common import cache, cache_keys
+from wecho.common.errors import Forbidden, Invalid
+
+
+def register_person(*, username: str, password: str, email: str = "") -> User:
+    """Create a person. Raises Invalid with messages by field; two at once with one name make one person."""
+    person = User(username=username, email=email)
+    _validate_new(person, password)
+    person.set_password(password)
+    try:
+        with transaction.atomic():
+            person.save()
+    except IntegrityError as error:
+        raise _name_taken() from error
+    return person
+
+
+def edit_profile(*, actor: User, person: User, display_name: str, bio: str) -> User:
+    """Change the texts of one's own profile."""
+    if not can_edit_profile(actor, person):
+        raise Forbidden
+    person.display_name, person.bio = display_name.strip(), bio.strip()
+    try:
+        person.clean_fields(exclude=["password"])
+    except ValidationError as error:
+        raise Invalid(errors=error.message_dict) from error
+    with transaction.atomic():
+        person.save(update_fields=["display_name", "bio"])
+        forget_profile(person.username)
+    return person
+
+
+def forget_profile(*usernames: str) -> None:
+    """Drop cached profiles once the surrounding transaction commits."""
+    keys = [cache_keys.PROFILE(username_key(username)) for username in usernames]
+    transaction.on_commit(lambda: cache.forget(*keys) and None)
+
+
+def _validate_new(person: User, password: str) -> None:
+    errors: dict[str, list[str]] = {}
+    try:
+        person.clean_fields(exclude=["password", "username_key"])
+    except ValidationError as error:
+        errors |= error.message_dict
+    try:
+        validate_password(password, person)
+    except ValidationError as error:
+        errors["password"] = error.messages
+    if errors:
+        raise Invalid(errors=errors)
+    if User.objects.filter(username_key=username_key(person.username)).exists():
+        raise _name_taken()
+
+
+def _name_taken() -> Invalid:
+    return Invalid(slug="username_taken", errors={"username": [_("This username is taken.")]})

@@ -1,0 +1,89 @@
+"""People and whom they follow."""
+
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.validators import username_key, validate_username
+
+
+class UserManager(BaseUserManager["User"]):
+    """Finds people by the folded form of their name."""
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(username_key=username_key(username or ""))
+
+    def create_superuser(self, username: str, password: str, **fields: Any) -> "User":
+        """For `manage.py createsuperuser`."""
+        user = self.model(username=username, is_staff=True, is_superuser=True, **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person. Usernames are unique by `username_key`; the three counters are kept by the actions that change them."""
+
+    username = models.CharField(_("username"), max_length=30, unique=True, validators=[validate_username])
+    username_key = models.CharField(max_length=60, unique=True, editable=False)
+    display_name = models.CharField(_("display name"), max_length=50, blank=True)
+    bio = models.CharField(_("about me"), max_length=500, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    is_staff = models.BooleanField(_("may enter the administration"), default=False)
+    is_active = models.BooleanField(_("active"), default=True)
+    date_joined = models.DateTimeField(_("joined"), default=timezone.now, editable=False)
+    post_count = models.PositiveIntegerField(default=0, editable=False)
+    follower_count = models.PositiveIntegerField(default=0, editable=False)
+    following_count = models.PositiveIntegerField(default=0, editable=False)
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS: list[str] = []
+
+    objects = UserManager()
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.username_key = username_key(self.username)
+        super().save(*args, **kwargs)
+
+    @property
+    def name(self) -> str:
+        """How others see this person named."""
+        return self.display_name or self.username
+
+    def get_full_name(self) -> str:
+        return self.name
+
+    def get_short_name(self) -> str:
+        return self.name
+
+
+class Follow(models.Model):
+    """`follower` sees the posts of `followee` in their following feed."""
+
+    follower = models.ForeignKey(User, models.CASCADE, related_name="follows")
+    followee = models.ForeignKey(User, models.CASCADE, related_name="followed_by")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("follow")
+        verbose_name_plural = _("follows")
+        constraints = [
+            models.UniqueConstraint(fields=["follower", "followee"], name="follow_once"),
+            models.CheckConstraint(condition=~Q(follower=F("followee")), name="follow_others"),
+        ]
+        indexes = [models.Index(fields=["followee", "-created_at", "-id"], name="followers_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.follower_id} → {self.followee_id}"

@@ -1,0 +1,107 @@
+"""Pages of joining and signing in, and of one's own profile."""
+
+from django.contrib import messages
+from django.contrib.auth import login, logout
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts import selectors
+from accounts.actions import follows, people, sessions
+from accounts.models import User
+from accounts.web.forms import ProfileForm, RegisterForm, SignInForm
+from wecho.common.errors import DomainError
+from wecho.common.web import put_on_form, way_back
+
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+@sensitive_post_parameters("password")
+@never_cache
+@require_http_methods(["GET", "POST"])
+def register(request: HttpRequest) -> HttpResponse:
+    """Join, and be signed in."""
+    if request.user.is_authenticated:
+        return redirect(way_back(request))
+    form = RegisterForm(request.POST or None)
+    if form.is_valid():
+        try:
+            person = people.register_person(**form.cleaned_data)
+        except DomainError as error:
+            put_on_form(form, error)
+        else:
+            login(request, person, backend=BACKEND)
+            messages.success(request, _("Welcome to Wecho, %(name)s.") % {"name": person.name})
+            return redirect(way_back(request))
+    return _form_page(request, "accounts/register.html", form)
+
+
+@sensitive_post_parameters("password")
+@never_cache
+@require_http_methods(["GET", "POST"])
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """Sign in, and go on to where the person wanted to be."""
+    if request.user.is_authenticated:
+        return redirect(way_back(request))
+    form = SignInForm(request.POST or None)
+    if form.is_valid():
+        try:
+            person = sessions.check_credentials(**form.cleaned_data, request=request)
+        except DomainError as error:
+            put_on_form(form, error)
+        else:
+            login(request, person, backend=BACKEND)
+            return redirect(way_back(request))
+    return _form_page(request, "accounts/sign_in.html", form)
+
+
+def _form_page(request: HttpRequest, template: str, form: RegisterForm | SignInForm) -> HttpResponse:
+    context = {"form": form, "next": way_back(request)}
+    return render(request, template, context, status=400 if form.errors else 200)
+
+
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """End this session."""
+    logout(request)
+    return redirect("/")
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def settings_profile(request: HttpRequest) -> HttpResponse:
+    """Change one's own profile."""
+    person = _person(request)
+    form = ProfileForm(request.POST or None, initial={"display_name": person.display_name, "bio": person.bio})
+    if form.is_valid():
+        try:
+            people.edit_profile(actor=person, person=person, **form.cleaned_data)
+        except DomainError as error:
+            put_on_form(form, error)
+        else:
+            messages.success(request, _("Your profile is saved."))
+            return redirect("accounts:settings_profile")
+    return render(request, "accounts/settings_profile.html", {"form": form}, status=400 if form.errors else 200)
+
+
+@login_required
+@require_POST
+def follow(request: HttpRequest, username: str) -> HttpResponse:
+    """Follow or stop following (`following=0`); answers with the button for htmx, else goes back."""
+    followee = selectors.person_by_username(username)
+    wanted = request.POST.get("following", "1") == "1"
+    act = follows.follow_person if wanted else follows.unfollow_person
+    act(actor=_person(request), followee=followee)
+    if request.headers.get("HX-Request"):
+        followee.refresh_from_db()
+        return render(request, "components/follow_button.html", {"person": followee, "following": wanted})
+    return redirect(way_back(request, f"/@{followee.username}"))
+
+
+def _person(request: HttpRequest) -> User:
+    assert isinstance(request.user, User)  # noqa: S101 - login_required stands before every caller
+    return request.user

@@ -1,0 +1,29 @@
+"""Checks of a deployment: `manage.py check --deploy` refuses what would lose data or leak it."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
+
+
+@register(Tags.security, deploy=True)
+def engines_are_shared(**kwargs: Any) -> list[CheckMessage]:
+    """Several processes need engines that they share."""
+    found: list[CheckMessage] = []
+    if settings.EMBEDDED:
+        found.append(Warning("SQLite serves one process: set DATABASE_URL to PostgreSQL.", id="wecho.W001"))
+    elif "locmem" in settings.CACHES["default"]["BACKEND"]:
+        found.append(Warning("Set REDIS_URL: caches and channels of several processes must be one.", id="wecho.W002"))
+    if not settings.EMBEDDED and "FileSystem" in settings.STORAGES["default"]["BACKEND"]:
+        found.append(
+            Warning("Set the S3 variables: the photos of several machines must be in one place.", id="wecho.W003")
+        )
+    return found
+
+
+@register(Tags.security, deploy=True)
+def site_is_https(**kwargs: Any) -> list[CheckMessage]:
+    """Cookies and secrets travel over TLS only."""
+    if settings.HTTPS:
+        return []
+    return [Error("SITE_URL must start with https:// in production.", id="wecho.E001")]

@@ -1,0 +1,215 @@
+"""The environment, read once into a typed value. A wrong value stops the start with one sentence that names the variable.
+
+Nothing set means the embedded default: SQLite and files below DATA_DIR, in-process cache and channels.
+"""
+
+import base64
+import binascii
+import os
+import secrets
+import tempfile
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from ipaddress import IPv4Network, IPv6Network, ip_network
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True, kw_only=True)
+class S3:
+    """Where photos live when storage is S3-compatible."""
+
+    endpoint_url: str
+    bucket: str
+    access_key_id: str
+    secret_access_key: str
+    region: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Env:
+    """Every setting that the environment decides."""
+
+    debug: bool
+    secret_key: str
+    field_keys: tuple[bytes, ...]
+    allowed_hosts: list[str]
+    csrf_trusted_origins: list[str]
+    site_url: str
+    port: int
+    data_dir: Path
+    static_root: Path | None
+    database: dict[str, Any]
+    redis_url: str | None
+    s3: S3 | None
+    media_accel: bool
+    trusted_proxies: tuple[IPv4Network | IPv6Network, ...]
+    log_level: str
+
+    @property
+    def embedded(self) -> bool:
+        """True when the database is the embedded one: one process serves everything."""
+        return "sqlite3" in str(self.database["ENGINE"])
+
+
+def read_env(source: Mapping[str, str]) -> Env:
+    """Build an `Env` from variables; raises ImproperlyConfigured naming the first variable that is wrong or missing."""
+    data_dir = Path(source.get("DATA_DIR") or BASE_DIR / "data").expanduser().resolve()
+    database_url = source.get("DATABASE_URL", "")
+    served = bool(database_url)
+    port = _integer(source, "PORT", 8000, 1, 65535)
+    site_url = _url(source, "SITE_URL", f"http://127.0.0.1:{port}", ("http", "https"))
+    host = urlsplit(site_url).hostname or ""
+    return Env(
+        debug=_flag(source, "DEBUG"),
+        secret_key=_secret_key(source, data_dir, required=served),
+        field_keys=_field_keys(source, data_dir, required=served),
+        allowed_hosts=_words(source, "ALLOWED_HOSTS") or sorted({host, "127.0.0.1", "localhost", "[::1]"}),
+        csrf_trusted_origins=_words(source, "CSRF_TRUSTED_ORIGINS") or [site_url.rstrip("/")],
+        site_url=site_url.rstrip("/"),
+        port=port,
+        data_dir=data_dir,
+        static_root=Path(source["STATIC_ROOT"]).resolve() if source.get("STATIC_ROOT") else None,
+        database=_database(database_url, data_dir),
+        redis_url=_url(source, "REDIS_URL", "", ("redis", "rediss", "unix")) or None,
+        s3=_s3(source),
+        media_accel=_flag(source, "MEDIA_ACCEL"),
+        trusted_proxies=_networks(source, "TRUSTED_PROXIES"),
+        log_level=_choice(source, "LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR")),
+    )
+
+
+def _wrong(name: str, wanted: str) -> ImproperlyConfigured:
+    return ImproperlyConfigured(f"The environment variable {name} must be {wanted}.")
+
+
+def _flag(source: Mapping[str, str], name: str) -> bool:
+    value = source.get(name, "").strip().lower()
+    if value in {"", "0", "false", "no", "off"}:
+        return False
+    if value in {"1", "true", "yes", "on"}:
+        return True
+    raise _wrong(name, "1 or 0")
+
+
+def _words(source: Mapping[str, str], name: str) -> list[str]:
+    return [word.strip() for word in source.get(name, "").split(",") if word.strip()]
+
+
+def _integer(source: Mapping[str, str], name: str, default: int, low: int, high: int) -> int:
+    text = source.get(name, "").strip() or str(default)
+    if not (text.isascii() and text.isdigit() and low <= int(text) <= high):
+        raise _wrong(name, f"a whole number from {low} to {high}")
+    return int(text)
+
+
+def _choice(source: Mapping[str, str], name: str, default: str, choices: tuple[str, ...]) -> str:
+    value = source.get(name, "").strip().upper() or default
+    if value not in choices:
+        raise _wrong(name, "one of " + ", ".join(choices))
+    return value
+
+
+def _url(source: Mapping[str, str], name: str, default: str, schemes: tuple[str, ...]) -> str:
+    value = source.get(name, "").strip() or default
+    if value and urlsplit(value).scheme not in schemes:
+        raise _wrong(name, "an address that starts with " + " or ".join(f"{scheme}://" for scheme in schemes))
+    return value
+
+
+def _networks(source: Mapping[str, str], name: str) -> tuple[IPv4Network | IPv6Network, ...]:
+    try:
+        return tuple(ip_network(word) for word in _words(source, name))
+    except ValueError as error:
+        raise _wrong(name, "networks like 10.0.0.0/8, separated by commas") from error
+
+
+def _database(url: str, data_dir: Path) -> dict[str, Any]:
+    if not url:
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": data_dir / "wecho.sqlite3",
+            "OPTIONS": {
+                "timeout": 20,
+                "transaction_mode": "IMMEDIATE",
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA mmap_size=134217728;",
+            },
+        }
+    config: dict[str, Any] = environ.Env.db_url_config(url)
+    if config.get("ENGINE") != "django.db.backends.postgresql":
+        raise _wrong("DATABASE_URL", "postgres://user:password@host:port/name (leave it out for the embedded SQLite)")
+    return config | {
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {
+            "pool": {"min_size": 1, "max_size": 16, "timeout": 5},
+            "options": "-c statement_timeout=10000 -c lock_timeout=8000",
+        },
+    }
+
+
+def _s3(source: Mapping[str, str]) -> S3 | None:
+    names = ("S3_ENDPOINT_URL", "S3_BUCKET", "S3_ACCESS_KEY_ID", "S3_SECRET_ACCESS_KEY")
+    given = [name for name in names if source.get(name)]
+    if not given:
+        return None
+    if missing := [name for name in names if name not in given]:
+        raise ImproperlyConfigured(f"S3 storage needs {', '.join(missing)} beside {given[0]}.")
+    return S3(
+        endpoint_url=_url(source, "S3_ENDPOINT_URL", "", ("http", "https")),
+        bucket=source["S3_BUCKET"],
+        access_key_id=source["S3_ACCESS_KEY_ID"],
+        secret_access_key=source["S3_SECRET_ACCESS_KEY"],
+        region=source.get("S3_REGION") or "us-east-1",
+    )
+
+
+def _secret_key(source: Mapping[str, str], data_dir: Path, *, required: bool) -> str:
+    key = source.get("SECRET_KEY", "")
+    if not key and required:
+        raise ImproperlyConfigured("Set SECRET_KEY: with DATABASE_URL given, every process must share the same one.")
+    key = key or kept_secret(data_dir / "secret_key", lambda: secrets.token_urlsafe(64))
+    if len(key) < 50:
+        raise _wrong("SECRET_KEY", "at least 50 characters long")
+    return key
+
+
+def _field_keys(source: Mapping[str, str], data_dir: Path, *, required: bool) -> tuple[bytes, ...]:
+    words = _words(source, "FIELD_KEYS")
+    if not words and required:
+        raise ImproperlyConfigured(
+            "Set FIELD_KEYS: 32 random bytes as base64 that encrypt secrets at rest (openssl rand -base64 32)."
+        )
+    words = words or [kept_secret(data_dir / "field_key", lambda: base64.b64encode(secrets.token_bytes(32)).decode())]
+    try:
+        keys = tuple(base64.b64decode(word, validate=True) for word in words)
+    except binascii.Error as error:
+        raise _wrong("FIELD_KEYS", "base64, several keys separated by commas, the newest first") from error
+    if any(len(key) != 32 for key in keys):
+        raise _wrong("FIELD_KEYS", "keys of exactly 32 bytes each, as base64")
+    return keys
+
+
+def kept_secret(path: Path, make: Callable[[], str]) -> str:
+    """Return the secret in `path`, made once, readable by its owner only; whole even when several processes start at once."""
+    if path.exists():
+        return path.read_text().strip()
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        descriptor, draft = tempfile.mkstemp(dir=path.parent)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(make())
+        with suppress(FileExistsError):
+            os.link(draft, path)
+        os.unlink(draft)
+    except OSError as error:
+        raise ImproperlyConfigured(
+            f"The folder {path.parent} cannot be written: set DATA_DIR to one that can."
+        ) from error
+    return path.read_text().strip()

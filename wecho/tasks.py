@@ -1,0 +1,19 @@
+"""Periodic jobs of the whole site."""
+
+from datetime import timedelta
+
+from django.contrib.sessions.models import Session
+from django.utils import timezone
+from django_tasks import task
+from django_tasks_db.models import DBTaskResult
+
+KEEP_FINISHED = timedelta(days=7)
+
+
+@task()
+def prune() -> dict[str, int]:
+    """Delete finished jobs older than a week and web sessions that have expired."""
+    now = timezone.now()
+    jobs, _ = DBTaskResult.objects.finished().filter(finished_at__lt=now - KEEP_FINISHED).delete()
+    sessions, _ = Session.objects.filter(expire_date__lt=now).delete()
+    return {"jobs": jobs, "sessions": sessions}
