@@ -1,0 +1,36 @@
+"""Jobs of the gallery."""
+
+from django.core.files.storage import default_storage
+from django_tasks import TaskContext, task
+
+from gallery.actions import processing, uploads
+from gallery.imaging.refusals import PhotoFailed
+from gallery.models import Photo
+from gallery.states import PhotoStatus
+from wecho.common.jobs import MAX_ATTEMPTS
+
+
+@task(takes_context=True, queue_name="photos")
+def process_photo(context: TaskContext, photo_id: int) -> None:
+    """Process a photo; after the last failed try its owner is told, instead of being left waiting."""
+    try:
+        processing.process_photo(photo_id)
+    except (PhotoFailed, OSError):
+        if len(context.task_result.worker_ids) >= MAX_ATTEMPTS:
+            photo = Photo.objects.filter(pk=photo_id, status=PhotoStatus.PROCESSING).first()
+            if photo:
+                processing.refuse_photo(photo, processing.GIVEN_UP)
+        raise
+
+
+@task()
+def delete_files(paths: list[str]) -> None:
+    """Delete files of photos that are gone. A file that is not there is no error."""
+    for path in paths:
+        default_storage.delete(path)
+
+
+@task()
+def reconcile_photos() -> dict[str, int]:
+    """Periodic: see `uploads.reconcile_photos`."""
+    return uploads.reconcile_photos()

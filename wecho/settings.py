@@ -147,7 +147,7 @@ PERIODIC_JOBS = {
 STORAGES: dict[str, dict[str, Any]] = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": DATA_DIR / "media", "file_permissions_mode": 0o600},
+        "OPTIONS": {"location": DATA_DIR / "media", "file_permissions_mode": 0o600, "allow_overwrite": True},
     },
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
@@ -167,7 +167,7 @@ if ENV.s3:
             "addressing_style": "path",
             "signature_version": "s3v4",
             "querystring_expire": 3600,
-            "file_overwrite": False,
+            "file_overwrite": True,  # keys are random and written once; a repeated job writes the same again
             "default_acl": None,
         },
     }
@@ -269,6 +269,8 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [SELF],
         "script-src": [SELF, NONCE],
         "style-src": [SELF, NONCE],
+        # Only custom properties such as --ratio, which give each photo its place before it loads.
+        "style-src-attr": ["'unsafe-inline'"],
         "img-src": [SELF, "data:", "blob:"],
         "connect-src": [SELF],
         "object-src": [NONE],

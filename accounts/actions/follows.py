@@ -6,6 +6,7 @@ from django.db.models import F
 from accounts.actions.people import forget_profile
 from accounts.models import Follow, User
 from accounts.policies import can_follow
+from wecho.common.database import insert_once
 from wecho.common.errors import Forbidden
 
 
@@ -14,7 +15,7 @@ def follow_person(*, actor: User, followee: User) -> bool:
     if not can_follow(actor, followee):
         raise Forbidden
     with transaction.atomic():
-        _, created = Follow.objects.get_or_create(follower=actor, followee=followee)
+        created = insert_once(Follow, follower=actor, followee=followee)
         if created:
             _count(actor, followee, 1)
     return created

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts import selectors
 from accounts.actions import follows, people, sessions
 from accounts.models import User
+from accounts.web.caller import person_of
 from accounts.web.forms import ProfileForm, RegisterForm, SignInForm
 from wecho.common.errors import DomainError
 from wecho.common.web import put_on_form, way_back
@@ -75,7 +76,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def settings_profile(request: HttpRequest) -> HttpResponse:
     """Change one's own profile."""
-    person = _person(request)
+    person = person_of(request)
     form = ProfileForm(request.POST or None, initial={"display_name": person.display_name, "bio": person.bio})
     if form.is_valid():
         try:
@@ -95,7 +96,7 @@ def follow(request: HttpRequest, username: str) -> HttpResponse:
     followee = selectors.person_by_username(username)
     wanted = request.POST.get("following", "1") == "1"
     act = follows.follow_person if wanted else follows.unfollow_person
-    act(actor=_person(request), followee=followee)
+    act(actor=person_of(request), followee=followee)
     if request.headers.get("HX-Request"):
         followee.refresh_from_db()
         return render(request, "components/follow_button.html", {"person": followee, "following": wanted})

@@ -1,0 +1,58 @@
+"""How people answer a post: likes and comments."""
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from gallery.models import Comment, Like, Post
+from gallery.policies import can_answer_post, can_delete_comment
+from wecho.common.database import insert_once
+from wecho.common.errors import Forbidden, Invalid
+
+LONGEST_COMMENT = 2000
+
+
+@transaction.atomic
+def like_post(*, actor: User, post: Post) -> bool:
+    """Like; idempotent. True when it is new. The row and the counter change together."""
+    if not can_answer_post(actor, post):
+        raise Forbidden
+    created = insert_once(Like, user=actor, post=post)
+    if created:
+        Post.objects.filter(pk=post.pk).update(like_count=F("like_count") + 1)
+    return created
+
+
+@transaction.atomic
+def unlike_post(*, actor: User, post: Post) -> bool:
+    """Take a like back; idempotent. True when there was one."""
+    deleted, _rows = Like.objects.filter(user=actor, post=post).delete()
+    if deleted:
+        Post.objects.filter(pk=post.pk).update(like_count=F("like_count") - 1)
+    return bool(deleted)
+
+
+@transaction.atomic
+def write_comment(*, actor: User, post: Post, body: str) -> Comment:
+    """Comment on a published post. Raises Invalid when empty or longer than 2,000 characters."""
+    if not can_answer_post(actor, post):
+        raise Forbidden
+    body = body.strip()
+    if not body or len(body) > LONGEST_COMMENT or "\0" in body:
+        raise Invalid(errors={"body": [_("A comment has 1 to 2,000 characters.")]})
+    comment = Comment.objects.create(post=post, author=actor, body=body)
+    Post.objects.filter(pk=post.pk).update(comment_count=F("comment_count") + 1)
+    return comment
+
+
+@transaction.atomic
+def delete_comment(*, actor: User, comment: Comment) -> bool:
+    """Delete a comment; idempotent. True when it was there. The row stays for the moderators, unseen."""
+    if not can_delete_comment(actor, comment):
+        raise Forbidden
+    deleted = Comment.objects.filter(pk=comment.pk, deleted_at=None).update(deleted_at=timezone.now())
+    if deleted:
+        Post.objects.filter(pk=comment.post_id).update(comment_count=F("comment_count") - 1)
+    return bool(deleted)

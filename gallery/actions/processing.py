@@ -1,0 +1,115 @@
+"""Turning an upload into renditions and facts."""
+
+import shutil
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from django.core.files import File
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.utils import timezone
+
+from gallery.imaging.refusals import PhotoRefused
+from gallery.imaging.report import PhotoReport
+from gallery.imaging.sandbox import process_photo as run_pipeline
+from gallery.jobs import DELETE_FILES
+from gallery.models import Photo, Post
+from gallery.states import PHOTO, POST, PhotoStatus, PostStatus
+from wecho.common.errors import Conflict
+from wecho.common.jobs import enqueue
+
+GIVEN_UP = "processing_failed"
+
+
+def process_photo(photo_id: int) -> None:
+    """Make the renditions of one photo in a child process and store what it found.
+
+    May run twice, at once too: files are written under fixed names, and only the first run changes the row.
+    A refused picture ends as `refused` with its reason and without files. Raises PhotoFailed for faults of ours.
+    """
+    photo = Photo.objects.filter(pk=photo_id, status=PhotoStatus.PROCESSING).first()
+    if photo is None:
+        return
+    with tempfile.TemporaryDirectory(prefix="wecho-photo-") as folder:
+        try:
+            report = _run(photo, Path(folder))
+        except PhotoRefused as refusal:
+            refuse_photo(photo, str(refusal.reason))
+            return
+        facts = _facts(report)
+    _finish(photo, PhotoStatus.READY, facts)
+
+
+def refuse_photo(photo: Photo, reason: str) -> None:
+    """End a photo as refused; its post, if it waits for it, goes back to its author as a draft."""
+    _finish(photo, PhotoStatus.REFUSED, {"refusal": reason})
+
+
+def _run(photo: Photo, folder: Path) -> PhotoReport:
+    source, made = folder / "original", folder / "made"
+    made.mkdir()
+    with default_storage.open(photo.original_path) as stored, source.open("wb") as copy:
+        shutil.copyfileobj(stored, copy, 1024 * 1024)
+    report = run_pipeline(source, made)
+    for rendition in report.renditions:
+        with (made / rendition.file_name).open("rb") as file:
+            default_storage.save(f"renditions/{photo.storage_key}/{rendition.file_name}", File(file))
+    return report
+
+
+def _facts(report: PhotoReport) -> dict[str, Any]:
+    exif = report.exif
+    make, model = exif.camera_make or "", exif.camera_model or ""
+    edges = {step.step: {"edge": step.step, "width": step.width, "height": step.height} for step in report.renditions}
+    return {
+        "original_bytes": report.byte_size,
+        "original_format": str(report.format),
+        "sha256": report.sha256,
+        "width": report.width,
+        "height": report.height,
+        "edges": [edges[edge] for edge in sorted(edges)],
+        "thumbhash": report.thumbhash,
+        "color": report.dominant_color,
+        "dhash": report.dhash,
+        "changes": [str(change) for change in report.changes],
+        "camera": model if model.lower().startswith(make.lower()) else f"{make} {model}".strip(),
+        "lens": exif.lens or "",
+        "focal_length_mm": exif.focal_length_mm,
+        "focal_length_35mm": exif.focal_length_35mm,
+        "aperture": exif.aperture,
+        "exposure_seconds": exif.exposure_seconds,
+        "iso": exif.iso,
+        "taken_at": exif.taken_at or "",
+        "taken_at_offset": exif.taken_at_offset or "",
+    }
+
+
+@transaction.atomic
+def _finish(photo: Photo, status: PhotoStatus, facts: Mapping[str, Any]) -> None:
+    try:
+        PHOTO.move(photo, status, **facts)
+    except Conflict:  # another run was first, or the photo was removed meanwhile
+        if not Photo.objects.filter(pk=photo.pk).exists():
+            for name, value in facts.items():
+                setattr(photo, name, value)
+            enqueue(DELETE_FILES, photo.all_paths())
+        return
+    if status == PhotoStatus.REFUSED:
+        enqueue(DELETE_FILES, [photo.original_path])
+    photo.refresh_from_db(fields=["post"])
+    if photo.post_id:
+        advance_post(photo.post_id)
+
+
+def advance_post(post_id: int) -> None:
+    """Move a post that waits for its photos: to review when all are ready, back to a draft when one was refused."""
+    post = Post.objects.select_for_update().get(pk=post_id)
+    if post.status != PostStatus.PROCESSING:
+        return
+    statuses = set(post.photos.values_list("status", flat=True))
+    if PhotoStatus.REFUSED in statuses:
+        POST.move(post, PostStatus.DRAFT)
+    elif statuses == {PhotoStatus.READY}:
+        POST.move(post, PostStatus.PENDING, submitted_at=timezone.now())

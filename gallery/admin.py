@@ -1,0 +1,54 @@
+"""The gallery in the administration: to look things up. Decisions are made in the review queue of moderation."""
+
+from typing import Any
+
+from django.contrib import admin
+from unfold.admin import ModelAdmin
+
+from gallery.models import Board, Comment, Photo, Post
+
+
+class ReadOnlyAdmin(ModelAdmin):  # type: ignore[misc]
+    """Rows to look at: every write goes through an action elsewhere."""
+
+    show_full_result_count = False
+
+    def has_add_permission(self, request: Any, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: Any, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: Any, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Post)
+class PostAdmin(ReadOnlyAdmin):
+    list_display = ["__str__", "author", "status", "photo_count", "like_count", "comment_count", "created_at"]
+    list_filter = ["status"]
+    list_select_related = ["author"]
+    search_fields = ["=id", "author__username"]
+
+
+@admin.register(Photo)
+class PhotoAdmin(ReadOnlyAdmin):
+    list_display = ["__str__", "owner", "status", "refusal", "width", "height", "camera", "created_at"]
+    list_filter = ["status"]
+    list_select_related = ["owner"]
+    search_fields = ["=id", "owner__username"]
+
+
+@admin.register(Board)
+class BoardAdmin(ReadOnlyAdmin):
+    list_display = ["title", "owner", "status", "is_public", "item_count", "created_at"]
+    list_filter = ["status", "is_public"]
+    list_select_related = ["owner"]
+    search_fields = ["=id", "owner__username"]
+
+
+@admin.register(Comment)
+class CommentAdmin(ReadOnlyAdmin):
+    list_display = ["__str__", "author", "post_id", "created_at", "deleted_at"]
+    list_select_related = ["author"]
+    search_fields = ["=id", "author__username"]

@@ -1,0 +1,121 @@
+"""Photos and posts over the API."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.parsers import MultiPartParser
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from accounts import selectors as people
+from accounts.api.caller import person_of
+from accounts.api.serializers import ListInput
+from gallery.actions import posts as post_actions
+from gallery.actions import uploads
+from gallery.api import serializers as shapes
+from gallery.api.shapes import card_shape, photo_shape, post_shape
+from gallery.models import Post
+from gallery.selectors import photos, posts
+from wecho.common.api import asked, asked_list
+from wecho.common.errors import Forbidden
+from wecho.common.pagination import Page
+
+
+class Photos(APIView):
+    parser_classes = [MultiPartParser]
+
+    @extend_schema(
+        request={"multipart/form-data": shapes.PhotoInput},
+        responses=shapes.PhotoOutput,
+        summary="Upload a photo, to be used in a post",
+    )
+    def post(self, request: Request) -> Response:
+        person = person_of(request)
+        file = asked(shapes.PhotoInput, request.data)["file"]
+        return Response(photo_shape(uploads.upload_photo(actor=person, file=file, name=file.name or "")))
+
+
+class PhotoDetail(APIView):
+    @extend_schema(responses=shapes.PhotoOutput, summary="How far an own photo is")
+    def get(self, request: Request, photo_id: int) -> Response:
+        return Response(photo_shape(photos.own_photo(person_of(request), photo_id)))
+
+    @extend_schema(responses=None, summary="Remove an own photo that is in no post")
+    def delete(self, request: Request, photo_id: int) -> Response:
+        person = person_of(request)
+        uploads.remove_photo(actor=person, photo=photos.own_photo(person, photo_id))
+        return Response(None)
+
+
+class Posts(APIView):
+    @extend_schema(parameters=[shapes.FeedInput], responses=shapes.PostListOutput, summary="A feed, newest first")
+    def get(self, request: Request) -> Response:
+        wanted = asked_list(shapes.FeedInput, request)
+        if wanted.pop("feed") == "following":
+            return Response(post_list(posts.following(person_of(request), **wanted)))
+        return Response(post_list(posts.latest(request.user, **wanted)))
+
+    @extend_schema(
+        request=shapes.PostInput,
+        responses=shapes.PostOutput,
+        summary="Make a post; it goes to review. The same photos again answer the same post",
+    )
+    def post(self, request: Request) -> Response:
+        wanted = asked(shapes.PostInput, request.data)
+        chosen = wanted.pop("photos")
+        made = post_actions.submit_post(
+            actor=person_of(request),
+            photo_ids=[photo["id"] for photo in chosen],
+            alts={photo["id"]: photo["alt"] for photo in chosen},
+            **wanted,
+        )
+        return Response(post_detail(request, made.pk))
+
+
+class PostDetail(APIView):
+    @extend_schema(responses=shapes.PostOutput, summary="One post")
+    def get(self, request: Request, post_id: int) -> Response:
+        return Response(post_detail(request, post_id))
+
+    @extend_schema(request=shapes.PostTextInput, responses=shapes.PostOutput, summary="Change the texts of an own post")
+    def put(self, request: Request, post_id: int) -> Response:
+        person = person_of(request)
+        found = posts.post_for(person, post_id)
+        post_actions.edit_post(actor=person, post=found, **asked(shapes.PostTextInput, request.data))
+        return Response(post_detail(request, post_id))
+
+    @extend_schema(responses=None, summary="Delete an own post")
+    def delete(self, request: Request, post_id: int) -> Response:
+        person = person_of(request)
+        found = posts.post_for(person, post_id)
+        if found.author_id != person.pk:
+            raise Forbidden
+        post_actions.delete_post(actor=person, post=found)
+        return Response(None)
+
+
+class PersonPosts(APIView):
+    @extend_schema(parameters=[ListInput], responses=shapes.PostListOutput, summary="What a person published")
+    def get(self, request: Request, username: str) -> Response:
+        author = people.person_by_username(username)
+        return Response(post_list(posts.by_author(author, request.user, **asked_list(ListInput, request))))
+
+
+class MyWaitingPosts(APIView):
+    @extend_schema(responses=shapes.PostListOutput, summary="My posts that others don't see, the newest 50")
+    def get(self, request: Request) -> Response:
+        rows = posts.waiting_of(person_of(request))
+        posts.mark_liked(rows, request.user)
+        return Response(post_list(Page(rows, None)))
+
+
+def post_list(page: Page[Post]) -> dict[str, Any]:
+    """A `PostListOutput`."""
+    return {"posts": [card_shape(post) for post in page.rows], "next_cursor": page.next_cursor}
+
+
+def post_detail(request: Request, post_id: int) -> dict[str, Any]:
+    """A `PostOutput` of a post that the caller may see; raises NotFound."""
+    found = posts.post_for(request.user, post_id)
+    return post_shape(found, posts.photos_of(found), for_author=found.author_id == request.user.pk)

@@ -1,0 +1,72 @@
+"""What pages and endpoints read of boards."""
+
+from collections.abc import Sequence
+
+from django.db.models import Max
+
+from accounts.models import User
+from accounts.policies import Viewer
+from gallery.models import Board, BoardItem, Photo, Post
+from gallery.policies import can_see_board
+from gallery.selectors.posts import mark_liked
+from gallery.states import BoardStatus, PostStatus
+from wecho.common.errors import NotFound
+from wecho.common.pagination import Page, keyset_page
+
+
+def board_for(viewer: Viewer, board_id: int) -> Board:
+    """Return a board that the viewer may see, with its owner; raises NotFound for any other."""
+    board = Board.objects.select_related("owner").filter(pk=board_id).first()
+    if board is None or not can_see_board(viewer, board):
+        raise NotFound
+    return board
+
+
+def boards_of(owner: User, viewer: Viewer, *, cursor: str | None = None, limit: int = 24) -> Page[Board]:
+    """A person's boards, newest first, with covers: all of one's own, the public ones of others. Three queries."""
+    rows = Board.objects.filter(owner=owner).exclude(status=BoardStatus.DELETED)
+    if viewer.pk != owner.pk:
+        rows = Board.objects.public().filter(owner=owner)
+    page = keyset_page(rows.select_related("owner"), order=("id",), cursor=cursor, limit=limit)
+    _cover(page.rows)
+    return page
+
+
+def own_boards_with(owner: User, post: Post, *, limit: int = 100) -> list[Board]:
+    """The person's boards, each with `holds`: whether the post is on it. Two queries."""
+    boards = list(Board.objects.filter(owner=owner).exclude(status=BoardStatus.DELETED).order_by("-id")[:limit])
+    holding = set(BoardItem.objects.filter(board__in=boards, post=post).values_list("board_id", flat=True))
+    for board in boards:
+        board.holds = board.pk in holding
+    return boards
+
+
+def boards_holding(post: Post, *, limit: int = 12) -> list[Board]:
+    """Public boards that a post is on, with their owners."""
+    return list(Board.objects.public().filter(items__post=post).select_related("owner").order_by("-id")[:limit])
+
+
+def posts_on(board: Board, viewer: Viewer, *, cursor: str | None = None, limit: int = 20) -> Page[Post]:
+    """Published posts on a board, last collected first, as cards."""
+    items = BoardItem.objects.filter(
+        board=board, post__status=PostStatus.PUBLISHED, post__author__is_active=True
+    ).order_by()
+    page = keyset_page(items, order=("created_at", "id"), cursor=cursor, limit=limit)
+    posts = Post.objects.on_cards().in_bulk([item.post_id for item in page.rows])
+    rows = [posts[item.post_id] for item in page.rows]
+    mark_liked(rows, viewer)
+    return Page(rows, page.next_cursor)
+
+
+def _cover(boards: Sequence[Board]) -> None:
+    newest = (
+        BoardItem.objects.filter(board__in=boards, post__status=PostStatus.PUBLISHED)
+        .values("board_id")
+        .annotate(last=Max("post_id"))
+        .values_list("board_id", "last")
+    )
+    post_of = dict(newest)
+    photos = Photo.objects.filter(post__in=post_of.values(), position=0).select_related("post")
+    photo_of = {photo.post_id: photo for photo in photos}
+    for board in boards:
+        board.cover = photo_of.get(post_of.get(board.pk))

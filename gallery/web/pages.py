@@ -1,0 +1,87 @@
+"""Pages to look at: the feed, a post, a person."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from accounts import selectors as people
+from accounts.models import User
+from gallery import policies
+from gallery.models import Post
+from gallery.selectors import boards, comments, photos, posts
+from gallery.states import PhotoStatus
+
+FEEDS = ("latest", "following")
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The feed: latest, or of the people one follows. A further page comes alone when htmx asks for it."""
+    feed = request.GET.get("feed", "latest")
+    cursor = request.GET.get("cursor") or None
+    if feed not in FEEDS:
+        return redirect("gallery:home")
+    if feed == "following":
+        if not isinstance(request.user, User):
+            return redirect("accounts:sign_in")
+        page = posts.following(request.user, cursor=cursor)
+    else:
+        page = posts.latest(request.user, cursor=cursor)
+    context = {"feed": feed, "posts": page.rows, "next_cursor": page.next_cursor}
+    return render(request, grid_or(request, "gallery/home.html"), context)
+
+
+@require_safe
+def post(request: HttpRequest, post_id: int) -> HttpResponse:
+    """One post with its photos, EXIF and comments."""
+    found = posts.post_for(request.user, post_id)
+    return render(request, "gallery/post.html", post_context(request, found))
+
+
+def post_context(request: HttpRequest, found: Post) -> dict[str, Any]:
+    """What the page of a post shows."""
+    page = comments.comments_of(found)
+    viewer = request.user
+    for comment in page.rows:
+        comment.can_delete = policies.can_delete_comment(viewer, comment)
+    pictures = posts.photos_of(found)
+    return {
+        "post": found,
+        "photos": [photo for photo in pictures if photo.status == PhotoStatus.READY],
+        "refused": [(photo, photos.refusal_sentence(photo)) for photo in pictures if photo.refusal],
+        "comments": page.rows,
+        "next_cursor": page.next_cursor,
+        "liked": found.liked,
+        "following": people.is_following(viewer, found.author),
+        "my_boards": boards.own_boards_with(viewer, found) if isinstance(viewer, User) else [],
+        "on_boards": boards.boards_holding(found),
+        "can_edit": policies.can_edit_post(viewer, found),
+        "can_see_state": viewer.pk == found.author_id or policies.can_review_posts(viewer),
+    }
+
+
+@require_safe
+def profile(request: HttpRequest, username: str) -> HttpResponse:
+    """A person with their posts and boards; one's own page also shows what waits."""
+    person = people.person_by_username(username)
+    page = posts.by_author(person, request.user, cursor=request.GET.get("cursor") or None)
+    is_self = request.user.pk == person.pk
+    context = {
+        "person": person,
+        "profile": people.profile(person.username),
+        "posts": page.rows,
+        "next_cursor": page.next_cursor,
+        "boards": boards.boards_of(person, request.user, limit=6).rows,
+        "is_self": is_self,
+        "my_waiting": posts.waiting_of(person) if is_self else [],
+        "following": people.is_following(request.user, person),
+    }
+    return render(request, grid_or(request, "gallery/profile.html"), context)
+
+
+def grid_or(request: HttpRequest, template: str) -> str:
+    """The grid alone for htmx asking for a further page, else the whole page."""
+    further = request.headers.get("HX-Request") and request.GET.get("cursor")
+    return "gallery/_post_grid.html" if further else template
