@@ -22,7 +22,7 @@ class GroupAdmin(ModelAdmin):  # type: ignore[misc]
 
 
 @admin.register(User)
-class UserAdmin(DjangoUserAdmin, ModelAdmin):  # type: ignore[misc]
+class UserAdmin(DjangoUserAdmin, ModelAdmin):  # type: ignore[type-arg, misc]
     form = UserChangeForm
     add_form = UserCreationForm
     change_password_form = AdminPasswordChangeForm
@@ -36,7 +36,7 @@ class UserAdmin(DjangoUserAdmin, ModelAdmin):  # type: ignore[misc]
         (None, {"fields": ["username", "password"]}),
         (_("Profile"), {"fields": ["display_name", "bio", "email"]}),
         (_("Permissions"), {"fields": ["is_active", "is_staff", "is_superuser", "groups"]}),
-        (_("Numbers"), {"fields": readonly_fields}),
+        (_("Numbers"), {"fields": ["date_joined", "last_login", "post_count", "follower_count", "following_count"]}),
     ]
     add_fieldsets = [(None, {"fields": ["username", "password1", "password2"]})]
     filter_horizontal = ["groups"]

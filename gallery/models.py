@@ -148,7 +148,7 @@ class Photo(models.Model):
         return self.post is not None and self.post.status == PostStatus.PUBLISHED
 
     def url(self, edge: int, fmt: Format) -> str:
-        """Address of a rendition. That of an unpublished photo is signed for six hours: whoever hands it out has checked."""
+        """Address of a rendition; of an unpublished photo, signed for six hours: whoever hands it out has checked."""
         address = reverse("gallery:rendition", args=[self.pk, edge, fmt])
         return address if self.is_public else f"{address}?{_viewing.sign(str(self.pk)).partition(':')[2]}"
 
@@ -183,6 +183,7 @@ class Comment(models.Model):
     body = models.TextField(_("comment"), max_length=2000)
     created_at = models.DateTimeField(_("created"), default=timezone.now)
     deleted_at = models.DateTimeField(null=True, blank=True)
+    can_delete: bool
 
     class Meta:
         verbose_name = _("comment")

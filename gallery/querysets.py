@@ -1,6 +1,6 @@
 """Which rows others may see, said once."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db import models
 
@@ -9,13 +9,8 @@ from gallery.states import BoardStatus, PostStatus
 if TYPE_CHECKING:
     from gallery.models import Board, Post
 
-    PostRows = models.QuerySet[Post]
-    BoardRows = models.QuerySet[Board]
-else:
-    PostRows = BoardRows = models.QuerySet
 
-
-class PostQuerySet(PostRows):
+class PostQuerySet(models.QuerySet["Post"]):
     """Posts."""
 
     def published(self) -> "PostQuerySet":
@@ -23,17 +18,14 @@ class PostQuerySet(PostRows):
         return self.filter(status=PostStatus.PUBLISHED, author__is_active=True)
 
     def on_cards(self) -> "PostQuerySet":
-        """With what a card shows: author and photos, in two queries."""
-        return self.select_related("author").prefetch_related(self._covers())
-
-    @staticmethod
-    def _covers() -> "models.Prefetch[Any]":
-        from gallery.models import Photo
-
-        return models.Prefetch("photos", Photo.objects.filter(position=0), to_attr="covers")
+        """With what a card shows: the author, and the first photo as `covers`, in one query more."""
+        photos = self.model._meta.get_field("photos").related_model._default_manager
+        return self.select_related("author").prefetch_related(
+            models.Prefetch("photos", photos.filter(position=0), to_attr="covers")  # type: ignore[no-redef]
+        )
 
 
-class BoardQuerySet(BoardRows):
+class BoardQuerySet(models.QuerySet["Board"]):
     """Boards."""
 
     def public(self) -> "BoardQuerySet":

@@ -1,4 +1,4 @@
-"""Sockets for several processes (`granian --interface asgi wecho.asgi:application`), and HTTP too for the embedded one."""
+"""Sockets for several processes (`granian --interface asgi wecho.asgi:application`); HTTP too when embedded."""
 
 import os
 

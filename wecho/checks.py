@@ -3,7 +3,8 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.checks import Warning as Advice
 
 
 @register(Tags.security, deploy=True)
@@ -11,12 +12,12 @@ def engines_are_shared(**kwargs: Any) -> list[CheckMessage]:
     """Several processes need engines that they share."""
     found: list[CheckMessage] = []
     if settings.EMBEDDED:
-        found.append(Warning("SQLite serves one process: set DATABASE_URL to PostgreSQL.", id="wecho.W001"))
+        found.append(Advice("SQLite serves one process: set DATABASE_URL to PostgreSQL.", id="wecho.W001"))
     elif "locmem" in settings.CACHES["default"]["BACKEND"]:
-        found.append(Warning("Set REDIS_URL: caches and channels of several processes must be one.", id="wecho.W002"))
+        found.append(Advice("Set REDIS_URL: caches and channels of several processes must be one.", id="wecho.W002"))
     if not settings.EMBEDDED and "FileSystem" in settings.STORAGES["default"]["BACKEND"]:
         found.append(
-            Warning("Set the S3 variables: the photos of several machines must be in one place.", id="wecho.W003")
+            Advice("Set the S3 variables: the photos of several machines must be in one place.", id="wecho.W003")
         )
     return found
 

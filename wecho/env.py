@@ -1,4 +1,4 @@
-"""The environment, read once into a typed value. A wrong value stops the start with one sentence that names the variable.
+"""The environment, read once into a typed value. A wrong one stops the start with a sentence that names the variable.
 
 Nothing set means the embedded default: SQLite and files below DATA_DIR, in-process cache and channels.
 """
@@ -197,7 +197,7 @@ def _field_keys(source: Mapping[str, str], data_dir: Path, *, required: bool) ->
 
 
 def kept_secret(path: Path, make: Callable[[], str]) -> str:
-    """Return the secret in `path`, made once, readable by its owner only; whole even when several processes start at once."""
+    """Return the secret in `path`, made once, for its owner only, whole even when many processes start at once."""
     if path.exists():
         return path.read_text().strip()
     try:
@@ -207,7 +207,7 @@ def kept_secret(path: Path, make: Callable[[], str]) -> str:
             file.write(make())
         with suppress(FileExistsError):
             os.link(draft, path)
-        os.unlink(draft)
+        Path(draft).unlink()
     except OSError as error:
         raise ImproperlyConfigured(
             f"The folder {path.parent} cannot be written: set DATA_DIR to one that can."

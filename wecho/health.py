@@ -1,4 +1,4 @@
-"""`/healthz`: 200 when this process can answer people, 503 naming what is missing. It needs no key and tells no secret."""
+"""`/healthz`: 200 when this process can answer people, 503 naming what is missing. It needs no key."""
 
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, JsonResponse

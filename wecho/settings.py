@@ -88,7 +88,7 @@ TEMPLATES = [
     }
 ]
 
-# --- data ---------------------------------------------------------------------------------------------------------------
+# --- data ---
 
 DATABASES = {"default": ENV.database}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -142,7 +142,7 @@ PERIODIC_JOBS = {
     "wecho.tasks.prune": 60 * 60,
 }
 
-# --- photos and static files --------------------------------------------------------------------------------------------
+# --- photos and static files ---
 
 STORAGES: dict[str, dict[str, Any]] = {
     "default": {
@@ -180,7 +180,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 FILE_UPLOAD_TEMP_DIR = None
 
-# --- people -------------------------------------------------------------------------------------------------------------
+# --- people ---
 
 AUTH_USER_MODEL = "accounts.User"
 LOGIN_URL = "accounts:sign_in"
@@ -207,7 +207,7 @@ SIMPLE_JWT = {
     "UPDATE_LAST_LOGIN": False,
 }
 
-# --- the API ------------------------------------------------------------------------------------------------------------
+# --- the API ---
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
@@ -217,7 +217,7 @@ REST_FRAMEWORK = {
     ],
     "DEFAULT_PERMISSION_CLASSES": ["services_registry.api.permissions.IsKnownCaller"],
     "DEFAULT_RENDERER_CLASSES": ["wecho.common.api_answers.EnvelopeRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["wecho.common.api_answers.StrictJSONParser"],
     "DEFAULT_SCHEMA_CLASS": "wecho.common.openapi.EnvelopeSchema",
     "EXCEPTION_HANDLER": "wecho.common.api_answers.answer_exception",
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
@@ -225,7 +225,7 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Wecho API",
-    "DESCRIPTION": 'The API of Wecho (维扣图元). Every answer is an envelope: `{"code": 200, "msg": "success", "data": …}`.',
+    "DESCRIPTION": 'The API of Wecho (维扣图元). Every answer is `{"code": 200, "msg": "success", "data": …}`.',
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PUBLIC": True,
@@ -239,7 +239,7 @@ SPECTACULAR_SETTINGS = {
     "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums"],
 }
 
-# --- language -----------------------------------------------------------------------------------------------------------
+# --- language ---
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
@@ -248,7 +248,7 @@ LANGUAGE_COOKIE_AGE = 60 * 60 * 24 * 365
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 
-# --- safety -------------------------------------------------------------------------------------------------------------
+# --- safety ---
 
 SECURE_SSL_REDIRECT = False  # nginx redirects; the health check of a container speaks plain HTTP
 if HTTPS:
@@ -280,7 +280,7 @@ CONTENT_SECURITY_POLICY = {
     },
 }
 
-# --- logging ------------------------------------------------------------------------------------------------------------
+# --- logging ---
 
 LOGGING = {
     "version": 1,

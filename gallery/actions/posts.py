@@ -81,13 +81,11 @@ def _own_photos(actor: User, photo_ids: Sequence[int]) -> list[Photo]:
 
 
 def _already_submitted(photos: Sequence[Photo]) -> Post | None:
-    posts = {photo.post_id for photo in photos}
-    if posts == {None}:
+    used = {photo.post_id for photo in photos if photo.post_id}
+    if not used:
         return None
-    if len(posts) > 1:
-        raise Conflict(_("One of the photos is in another post."))
-    post = Post.objects.get(pk=posts.pop())
-    if post.photo_count != len(photos):
+    post = Post.objects.get(pk=used.pop())
+    if used or post.photo_count != len(photos) or any(photo.post_id is None for photo in photos):
         raise Conflict(_("One of the photos is in another post."))
     return post
 

@@ -22,7 +22,7 @@ UNUSED_PHOTO = timedelta(days=7)
 
 
 def upload_photo(*, actor: User, file: File, name: str) -> Photo:  # type: ignore[type-arg]
-    """Keep the original, privately, and have it processed. The row is written before the file, so that no file is orphaned.
+    """Keep the original, privately, and have it processed. The row comes before the file: no file is ever orphaned.
 
     Raises Invalid for an empty or too large file, TooMany with MAX_UNUSED_PHOTOS photos that are in no post.
     """
@@ -44,7 +44,7 @@ def upload_photo(*, actor: User, file: File, name: str) -> Photo:  # type: ignor
 
 
 def remove_photo(*, actor: User, photo: Photo) -> None:
-    """Remove an upload that is in no post, with its files; a repeated call finds nothing and is refused by the selector."""
+    """Remove an upload that is in no post, with its files. Raises Conflict when it is in a post or gone."""
     if not can_use_photo(actor, photo):
         raise Forbidden
     with transaction.atomic():

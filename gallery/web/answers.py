@@ -41,7 +41,7 @@ def comment(request: HttpRequest, post_id: int) -> HttpResponse:
         return render(request, "gallery/post.html", post_context(request, found) | refusal, status=400)
     if not request.headers.get("HX-Request"):
         return redirect(f"{found.get_absolute_url()}#comments")
-    written.can_delete = True  # type: ignore[attr-defined]
+    written.can_delete = True
     return render(request, "gallery/_comment.html", {"comment": written, "post": found})
 
 
@@ -51,7 +51,7 @@ def comments(request: HttpRequest, post_id: int) -> HttpResponse:
     found = posts.post_for(request.user, post_id)
     page = comment_rows.comments_of(found, cursor=request.GET.get("cursor") or None)
     for row in page.rows:
-        row.can_delete = policies.can_delete_comment(request.user, row)  # type: ignore[attr-defined]
+        row.can_delete = policies.can_delete_comment(request.user, row)
     context = {"post": found, "comments": page.rows, "next_cursor": page.next_cursor}
     return render(request, "gallery/_comments.html", context)
 

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.files.storage import default_storage
 from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
@@ -16,7 +17,7 @@ PUBLIC_SECONDS = 24 * 3600
 
 
 @require_safe
-def rendition(request: HttpRequest, photo_id: int, edge: int, fmt: Format) -> HttpResponse:
+def rendition(request: HttpRequest, photo_id: int, edge: int, fmt: Format) -> HttpResponseBase:
     """One size of a photo. Anybody may load a published one; any other needs the signature of `Photo.url`."""
     photo = photos.rendition_source(photo_id)
     if not photo.is_public and not photo.allows_viewing(request.META.get("QUERY_STRING", "")):
@@ -33,7 +34,7 @@ def rendition(request: HttpRequest, photo_id: int, edge: int, fmt: Format) -> Ht
 
 @login_required
 @require_safe
-def original(request: HttpRequest, photo_id: int) -> HttpResponse:
+def original(request: HttpRequest, photo_id: int) -> HttpResponseBase:
     """The file as it was uploaded, for its owner only, as a download."""
     photo = photos.rendition_source(photo_id)
     if not policies.can_use_photo(request.user, photo):  # type: ignore[arg-type]
@@ -47,7 +48,7 @@ def original(request: HttpRequest, photo_id: int) -> HttpResponse:
     return response
 
 
-def _file(path: str, content_type: str) -> HttpResponse:
+def _file(path: str, content_type: str) -> HttpResponseBase:
     headers = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "default-src 'none'; sandbox"}
     if settings.MEDIA_ACCEL:
         response = HttpResponse(content_type=content_type, headers=headers)

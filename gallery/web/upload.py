@@ -49,8 +49,8 @@ def upload(request: HttpRequest) -> HttpResponse:
 def _submit(request: HttpRequest, texts: dict[str, str]) -> Post:
     person = person_of(request)
     chosen = [int(value) for value in request.POST.getlist("photo") if value.isascii() and value.isdigit()]
-    for file in request.FILES.getlist("files")[: MAX_PHOTOS + 1]:
-        chosen.append(uploads.upload_photo(actor=person, file=file, name=file.name or "").pk)
+    files = request.FILES.getlist("files")[: MAX_PHOTOS + 1]
+    chosen += [uploads.upload_photo(actor=person, file=file, name=file.name or "").pk for file in files]
     alts = {photo_id: request.POST.get(f"alt_{photo_id}", "") for photo_id in chosen}
     return post_actions.submit_post(actor=person, photo_ids=chosen, alts=alts, **texts)
 

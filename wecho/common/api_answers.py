@@ -1,12 +1,14 @@
 """Where DRF meets the envelope: the renderer of every answer and the translator of every error."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import IO, Any
 
+import orjson
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import Http404
 from django.utils.translation import gettext as _
 from rest_framework import exceptions
+from rest_framework.parsers import BaseParser
 from rest_framework.renderers import BaseRenderer
 from rest_framework.response import Response
 
@@ -23,6 +25,18 @@ class EnvelopeRenderer(BaseRenderer):
 
     def render(self, data: Any, accepted_media_type: str | None = None, renderer_context: Any = None) -> bytes:
         return enveloped(data)
+
+
+class StrictJSONParser(BaseParser):
+    """JSON as its RFC 8259 has it: no NaN, no nesting that exhausts the stack. Anything else is a ParseError (400)."""
+
+    media_type = "application/json"
+
+    def parse(self, stream: IO[bytes], media_type: str | None = None, parser_context: Any = None) -> Any:
+        try:
+            return orjson.loads(stream.read())
+        except orjson.JSONDecodeError as error:
+            raise exceptions.ParseError(_("The body is not valid JSON.")) from error
 
 
 def answer_exception(error: Exception, context: Mapping[str, Any]) -> Response | None:
@@ -51,8 +65,8 @@ def _translate(error: Exception) -> tuple[Failure, int, dict[str, str]] | None:
 
 def _translate_drf(error: exceptions.APIException) -> tuple[Failure, int, dict[str, str]]:
     headers = {"WWW-Authenticate": header} if (header := getattr(error, "auth_header", None)) else {}
-    if isinstance(error, exceptions.Throttled) and error.wait is not None:
-        headers["Retry-After"] = str(int(error.wait) + 1)
+    if (wait := getattr(error, "wait", None)) is not None:
+        headers["Retry-After"] = str(int(wait) + 1)
     if isinstance(error, exceptions.ValidationError):
         return Failure(400, _("Please check what you entered."), {"errors": _fields(error.detail)}), 400, headers
     return Failure(error.status_code, str(error.detail)), error.status_code, headers

@@ -59,7 +59,7 @@ def remember(key: str, seconds: int, make: Callable[[], Value]) -> Value:
 def count_up(key: str, seconds: int) -> int:
     """Add one to a counter that lives `seconds` from its first count; returns the new count.
 
-    With the cache gone each process counts for itself, so that a limit gets looser by the number of processes, never open.
+    With the cache gone each process counts for itself: a limit gets looser by the number of processes, never open.
     """
     try:
         return _count_up(cache, key, seconds)

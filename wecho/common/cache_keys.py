@@ -1,4 +1,4 @@
-"""Every key that Wecho keeps in Redis, in one place: `project:module:business:unique-key`, with its lifetime in seconds."""
+"""Every key that Wecho keeps in Redis: `project:module:business:unique-key`, with its lifetime in seconds."""
 
 from dataclasses import dataclass
 
@@ -17,6 +17,7 @@ class Key:
 ACCESS_TOKEN = Key("wecho:user:access_token:{}", 2 * 24 * 3600)
 PROFILE = Key("wecho:userinfo:cache:{}", 3 * 24 * 3600)
 LOGIN_FAILURES = Key("wecho:user:login_fail:{}", 30 * 60)
+MESSAGE_SENDS = Key("wecho:messaging:sends:{}", 10)
 
 
 def as_written(key: str, key_prefix: str, version: int) -> str:

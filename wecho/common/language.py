@@ -9,14 +9,14 @@ from wecho.common.envelope import wants_envelope
 
 
 class SiteLocaleMiddleware(LocaleMiddleware):
-    """Pages: the person's choice, then the browser's wish, then Chinese. The API: English unless the caller prefers Chinese."""
+    """Pages: the person's choice, the browser's wish, then Chinese. The API: English unless Chinese is preferred."""
 
     def process_request(self, request: HttpRequest) -> None:
         if not wants_envelope(request):
             super().process_request(request)
             return
         translation.activate("zh-hans" if prefers_chinese(request.headers.get("Accept-Language", "")) else "en")
-        request.LANGUAGE_CODE = translation.get_language()  # type: ignore[attr-defined]
+        request.LANGUAGE_CODE = translation.get_language()
 
 
 def prefers_chinese(accept_language: str) -> bool:

@@ -1,6 +1,6 @@
 """The schema tells the truth: every answer is described inside its envelope."""
 
-from typing import Any
+from typing import Any, Literal
 
 from drf_spectacular.openapi import AutoSchema
 
@@ -36,20 +36,22 @@ def enveloped_schema(data: dict[str, Any] | None) -> dict[str, Any]:
     }
 
 
-class EnvelopeSchema(AutoSchema):  # type: ignore[misc]
+class EnvelopeSchema(AutoSchema):
     """Wraps what serializers describe, answers 200 throughout, and adds the failure envelope."""
 
     def _get_response_for_code(
         self, serializer: Any, status_code: str, media_types: Any = None, direction: str = "response"
     ) -> dict[str, Any]:
-        described: dict[str, Any] = super()._get_response_for_code(serializer, status_code, media_types, direction)
+        described: dict[str, Any] = super()._get_response_for_code(  # type: ignore[no-untyped-call]
+            serializer, status_code, media_types, direction
+        )
         data = described.get("content", {}).get("application/json", {}).get("schema")
         return {
             "description": described.get("description", ""),
             "content": {"application/json": {"schema": enveloped_schema(data)}},
         }
 
-    def _get_response_bodies(self, direction: str = "response") -> dict[str, Any]:
+    def _get_response_bodies(self, direction: Literal["request", "response"] = "response") -> dict[str, Any]:
         bodies: dict[str, Any] = super()._get_response_bodies(direction)
         succeeded = next((body for code, body in bodies.items() if code.startswith("2")), None)
         failed = {"description": "failure", "content": {"application/json": {"schema": FAILURE_SCHEMA}}}

@@ -1,4 +1,4 @@
-"""Hints over the channel layer: "look again". A hint may be lost; whoever hears it reads the truth from the database."""
+"""Hints over the channel layer: "look again". One may be lost; whoever hears it reads the truth from the database."""
 
 import asyncio
 import logging

@@ -11,7 +11,7 @@ from wecho.common.errors import Conflict
 
 @dataclass(frozen=True)
 class TransitionTable:
-    """`allowed[old]` is the set of statuses that may follow `old`. A table that names an unknown status fails at import."""
+    """`allowed[old]` is the set of statuses that may follow `old`. A table with an unknown status fails at import."""
 
     states: type[models.TextChoices]
     initial: str
@@ -41,7 +41,7 @@ class TransitionTable:
         return new in self.allowed.get(old, ())
 
     def move(self, obj: models.Model, to: str, **changes: Any) -> None:
-        """Set `obj.status` to `to` and write `changes` in one statement, if its status in the database is still the one read.
+        """Set `obj.status` to `to` and write `changes` in one statement, if its status is still the one that was read.
 
         Raises Conflict when the table forbids the step or somebody else moved the row first; nothing is written then.
         """

@@ -29,7 +29,7 @@ RENEW_SECONDS = 5
 LONGEST_JOB_SECONDS = 15 * 60
 
 
-class JobWorker(Worker):  # type: ignore[misc]
+class JobWorker(Worker):
     """django-tasks-db's worker with retries, leases and periodic jobs. `batch` works what is there and returns."""
 
     def __init__(self, *, batch: bool = False) -> None:
@@ -63,7 +63,7 @@ class JobWorker(Worker):  # type: ignore[misc]
         self.stopped.set()
         connection.close()
 
-    def _claim(self) -> DBTaskResult | None:
+    def _claim(self) -> DBTaskResult[Any, Any] | None:
         ready = DBTaskResult.objects.ready().filter(backend_name=self.backend_name)
         if not ready.exists():  # an idle worker takes no write lock
             return None
@@ -77,7 +77,19 @@ class JobWorker(Worker):  # type: ignore[misc]
                 return None
             raise
 
-    def run_task(self, db_task_result: DBTaskResult) -> None:
+    def start(self) -> threading.Thread:
+        """Run in a thread of this process."""
+        thread = threading.Thread(target=self.run, name="jobs", daemon=True)
+        thread.start()
+        return thread
+
+    def stop(self) -> None:
+        """Take no further job; may be called from any thread and from a signal handler."""
+        self.running = False
+        self.stopped.set()
+        jobs.wake.set()
+
+    def run_task(self, db_task_result: DBTaskResult[Any, Any]) -> None:
         self.current = (db_task_result.pk, time.monotonic())
         try:
             super().run_task(db_task_result)
@@ -106,7 +118,7 @@ class JobWorker(Worker):  # type: ignore[misc]
             )
 
 
-def try_again(row: DBTaskResult) -> bool:
+def try_again(row: DBTaskResult[Any, Any]) -> bool:
     """Put a failed job back with a growing pause, up to MAX_ATTEMPTS in all. True when it will run again."""
     attempt = len(row.worker_ids)
     if attempt >= jobs.MAX_ATTEMPTS:
@@ -135,7 +147,7 @@ def put_back_abandoned() -> int:
 
 
 def enqueue_periodic() -> None:
-    """Enqueue each job of settings.PERIODIC_JOBS ({path: seconds}) unless one waits, runs, or came within its period."""
+    """Enqueue each of settings.PERIODIC_JOBS ({path: seconds}) unless one waits, runs, or came within its period."""
     for path, seconds in settings.PERIODIC_JOBS.items():
         since = timezone.now() - timedelta(seconds=seconds)
         unfinished = Q(status__in=(TaskResultStatus.READY, TaskResultStatus.RUNNING))

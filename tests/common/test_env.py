@@ -1,0 +1,66 @@
+"""A wrong environment stops the start with one sentence that names the variable."""
+
+import base64
+from pathlib import Path
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from wecho.env import read_env
+
+KEY = "k" * 50
+FIELD_KEY = base64.b64encode(b"f" * 32).decode()
+SERVED = {"DATABASE_URL": "postgres://wecho:pw@db:5432/wecho", "SECRET_KEY": KEY, "FIELD_KEYS": FIELD_KEY}
+
+
+def test_nothing_set_means_the_embedded_default(tmp_path: Path) -> None:
+    env = read_env({"DATA_DIR": str(tmp_path)})
+    assert env.embedded
+    assert env.redis_url is None
+    assert env.s3 is None
+    assert env.site_url == "http://127.0.0.1:8000"
+
+
+def test_kept_secrets_are_made_once_and_are_private(tmp_path: Path) -> None:
+    first, second = (read_env({"DATA_DIR": str(tmp_path)}) for _ in range(2))
+    assert first.secret_key == second.secret_key
+    assert first.field_keys == second.field_keys
+    assert (tmp_path / "secret_key").stat().st_mode & 0o777 == 0o600
+
+
+def test_postgresql_is_taken_from_its_address(tmp_path: Path) -> None:
+    env = read_env(SERVED | {"DATA_DIR": str(tmp_path)})
+    assert not env.embedded
+    assert (env.database["HOST"], env.database["PORT"], env.database["NAME"]) == ("db", 5432, "wecho")
+
+
+@pytest.mark.parametrize(
+    ("changes", "named"),
+    [
+        ({"DEBUG": "maybe"}, "DEBUG"),
+        ({"PORT": "0"}, "PORT"),
+        ({"PORT": "８０８０"}, "PORT"),
+        ({"PORT": "http"}, "PORT"),
+        ({"SITE_URL": "wecho.example"}, "SITE_URL"),
+        ({"REDIS_URL": "localhost:6379"}, "REDIS_URL"),
+        ({"LOG_LEVEL": "loud"}, "LOG_LEVEL"),
+        ({"TRUSTED_PROXIES": "10.0.0.300"}, "TRUSTED_PROXIES"),
+        ({"SECRET_KEY": "short"}, "SECRET_KEY"),
+        ({"FIELD_KEYS": "no base64!"}, "FIELD_KEYS"),
+        ({"FIELD_KEYS": base64.b64encode(b"short").decode()}, "FIELD_KEYS"),
+        ({"DATABASE_URL": "mysql://u@h/n", "SECRET_KEY": KEY, "FIELD_KEYS": FIELD_KEY}, "DATABASE_URL"),
+        ({"DATABASE_URL": "postgres://u@h/n", "FIELD_KEYS": FIELD_KEY}, "SECRET_KEY"),
+        ({"DATABASE_URL": "postgres://u@h/n", "SECRET_KEY": KEY}, "FIELD_KEYS"),
+        ({"S3_ENDPOINT_URL": "http://s3:9000"}, "S3_BUCKET"),
+    ],
+)
+def test_a_wrong_value_is_refused_by_name(tmp_path: Path, changes: dict[str, str], named: str) -> None:
+    with pytest.raises(ImproperlyConfigured, match=named):
+        read_env({"DATA_DIR": str(tmp_path), **changes})
+
+
+def test_an_unwritable_folder_is_refused_by_name(tmp_path: Path) -> None:
+    blocked = tmp_path / "file"
+    blocked.write_text("not a folder")
+    with pytest.raises(ImproperlyConfigured, match="DATA_DIR"):
+        read_env({"DATA_DIR": str(blocked / "below")})

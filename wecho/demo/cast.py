@@ -1,0 +1,59 @@
+"""The people of the demo."""
+
+from dataclasses import dataclass
+
+from django.contrib.auth.models import Group
+from django.utils.translation import gettext as _
+
+from accounts.actions.people import edit_profile, register_person
+from accounts.models import User
+
+PASSWORD = "wecho-demo-2026"  # noqa: S105 - public on purpose: the demo listens on this machine only
+SERVICE = "demo-service"
+
+
+@dataclass(frozen=True)
+class Role:
+    """One person of the demo; `groups` are names of permission groups."""
+
+    username: str
+    name: str
+    bio: str
+    staff: bool = False
+    superuser: bool = False
+    groups: tuple[str, ...] = ()
+
+
+PHOTOGRAPHERS = (
+    Role("xiaoman", "小满", "清晨四点的山,和一壶热茶。"),
+    Role("yunqi", "云栖", "胶片、雾、海岸线。 / Film, fog and coastlines."),
+    Role("beidou", "北斗", "追星的人。夜空、极光与长曝光。"),
+    Role("mira", "Mira", "Quiet streets, long lenses. 城市与光。"),
+)
+STAFF = (
+    Role("shenhe", "审核员", "", staff=True, groups=("moderators",)),
+    Role("guanli", "管理员", "", staff=True, superuser=True),
+)
+
+
+def ensure_cast() -> dict[str, User]:
+    """Make whoever is missing; returns everyone by username."""
+    return {role.username: _ensure(role) for role in (*PHOTOGRAPHERS, *STAFF)}
+
+
+def sign_ins() -> list[tuple[str, str]]:
+    """Usernames and what they may do, for the banner."""
+    photographers = [(role.username, _("photographer")) for role in PHOTOGRAPHERS[:2]]
+    return [*photographers, (STAFF[0].username, _("moderator")), (STAFF[1].username, _("administrator"))]
+
+
+def _ensure(role: Role) -> User:
+    found = User.objects.filter(username=role.username).first()
+    if found:
+        return found
+    person = register_person(username=role.username, password=PASSWORD)
+    edit_profile(actor=person, person=person, display_name=role.name, bio=role.bio)
+    person.is_staff, person.is_superuser = role.staff, role.superuser
+    person.save(update_fields=["is_staff", "is_superuser"])
+    person.groups.set(Group.objects.filter(name__in=role.groups))
+    return person
