@@ -1,3 +1,7 @@
-from django.urls import URLPattern
+"""Sockets of messages."""
 
-websocket_urlpatterns: list[URLPattern] = []
+from django.urls import URLPattern, path
+
+from messaging.consumers.socket import messaging_socket
+
+websocket_urlpatterns: list[URLPattern] = [path("ws/", messaging_socket)]  # type: ignore[arg-type]
