@@ -136,6 +136,7 @@ def _database(url: str, data_dir: Path) -> dict[str, Any]:
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": data_dir / "wecho.sqlite3",
+            "TEST": {"NAME": data_dir / "test.sqlite3"},  # a file, so that tests can start further processes on it
             "OPTIONS": {
                 "timeout": 20,
                 "transaction_mode": "IMMEDIATE",

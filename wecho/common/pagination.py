@@ -10,7 +10,7 @@ from typing import Any, Generic, TypeVar
 import orjson
 from django.core.signing import BadSignature, Signer
 from django.db import models
-from django.db.models.fields.tuple_lookups import Tuple, TupleLessThan
+from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
 from django.utils.translation import gettext_lazy as _
 
 from wecho.common.errors import Invalid
@@ -27,14 +27,17 @@ class Page(Generic[Row]):
     next_cursor: str | None
 
 
-def keyset_page(rows: models.QuerySet[Row], *, order: Sequence[str], cursor: str | None, limit: int) -> Page[Row]:
+def keyset_page(
+    rows: models.QuerySet[Row], *, order: Sequence[str], cursor: str | None, limit: int, ascending: bool = False
+) -> Page[Row]:
     """Return up to `limit` rows, newest first by `order` (fields ending in a unique one), after `cursor`.
 
-    The cursor is opaque and signed; a forged one raises Invalid.
+    `ascending` turns it round: oldest first. The cursor is opaque and signed; a forged one raises Invalid.
     """
+    sign, beyond = ("", TupleGreaterThan) if ascending else ("-", TupleLessThan)
     if cursor:
-        rows = rows.filter(TupleLessThan(Tuple(*order), _read_cursor(cursor, len(order))))
-    found = list(rows.order_by(*(f"-{field}" for field in order))[: limit + 1])
+        rows = rows.filter(beyond(Tuple(*order), _read_cursor(cursor, len(order))))
+    found = list(rows.order_by(*(f"{sign}{field}" for field in order))[: limit + 1])
     following = _write_cursor([getattr(found[limit - 1], field) for field in order]) if len(found) > limit else None
     return Page(found[:limit], following)
 

@@ -19,7 +19,7 @@ MINUTE, HOUR, DAY, WEEK = 60, 3600, 86_400, 604_800
 
 @register.simple_tag
 def icon(name: str, size: int = 20) -> SafeString:
-    """Draw a symbol of static/icons/sprite.svg at `size` CSS pixels, unseen by screen readers: words stand beside it."""
+    """Draw a symbol of static/icons/sprite.svg at `size` CSS pixels, not for screen readers: words stand beside it."""
     return format_html(
         '<svg class="icon" width="{0}" height="{0}" aria-hidden="true"><use href="{1}#{2}"></use></svg>',
         size,

@@ -1,0 +1,136 @@
+"""Joining, signing in, tokens and profiles."""
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from accounts.actions.people import edit_profile, register_person
+from accounts.actions.sessions import TokenRefused, WrongCredentials, check_credentials, issue_tokens, refresh_tokens
+from accounts.models import User
+from accounts.selectors import person_by_username, profile
+from tests.factories import make_person
+from tests.factories.people import PASSWORD
+from wecho.common.errors import Forbidden, Invalid, NotFound, TooMany
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_name_of_any_script_may_join() -> None:
+    for name in ("小满", "Zoë", "иван", "a_b-c.d"):
+        assert register_person(username=name, password=PASSWORD).pk
+
+
+@pytest.mark.parametrize(
+    "name", ["a", "x" * 31, "has space", "-dash", "dot.", "admin", "Ａdmin", "管理员", "a\0b", "ﬁsh", ""]
+)
+def test_a_bad_name_is_refused_at_its_field(name: str) -> None:
+    with pytest.raises(Invalid) as refusal:
+        register_person(username=name, password=PASSWORD)
+    assert "username" in refusal.value.errors
+    assert not User.objects.exists()
+
+
+@pytest.mark.parametrize("taken", ["Anna", "ANNA", "anna"])
+def test_names_that_differ_only_in_case_are_one(taken: str) -> None:
+    make_person("anna")
+    with pytest.raises(Invalid) as refusal:
+        register_person(username=taken, password=PASSWORD)
+    assert refusal.value.slug == "username_taken"
+
+
+@pytest.mark.parametrize("password", ["short", "password", "12345678901", "anna-anna"])
+def test_a_weak_password_is_refused(password: str) -> None:
+    with pytest.raises(Invalid) as refusal:
+        register_person(username="anna-anna", password=password)
+    assert "password" in refusal.value.errors
+
+
+def test_passwords_are_kept_as_argon2() -> None:
+    assert make_person().password.startswith("argon2$argon2id$")
+
+
+def test_signing_in_takes_the_name_in_any_case() -> None:
+    anna = make_person("Anna")
+    assert check_credentials(username="aNNA", password=PASSWORD) == anna
+
+
+def test_the_sixth_try_is_refused_even_with_the_right_password() -> None:
+    make_person("anna")
+    for _ in range(5):
+        with pytest.raises(WrongCredentials):
+            check_credentials(username="anna", password="wrong")
+    with pytest.raises(TooMany):
+        check_credentials(username="ANNA", password=PASSWORD)
+
+
+def test_a_right_password_forgets_earlier_failures() -> None:
+    make_person("anna")
+    for _ in range(4):
+        with pytest.raises(WrongCredentials):
+            check_credentials(username="anna", password="wrong")
+    check_credentials(username="anna", password=PASSWORD)
+    assert cache.get("wecho:user:login_fail:anna") is None
+
+
+def test_the_access_token_is_kept_under_its_key() -> None:
+    tokens = issue_tokens(person=make_person("anna"))
+    assert cache.get("wecho:user:access_token:anna") == tokens["access"]
+
+
+def test_a_refresh_token_gives_a_new_pair() -> None:
+    tokens = issue_tokens(person=make_person())
+    assert refresh_tokens(refresh=tokens["refresh"])["access"]
+
+
+def test_an_access_token_does_not_refresh() -> None:
+    with pytest.raises(TokenRefused):
+        refresh_tokens(refresh=issue_tokens(person=make_person())["access"])
+
+
+def test_a_changed_password_voids_refresh_tokens() -> None:
+    person = make_person()
+    tokens = issue_tokens(person=person)
+    person.set_password("another-lantern-43")
+    person.save()
+    with pytest.raises(TokenRefused):
+        refresh_tokens(refresh=tokens["refresh"])
+
+
+def test_a_profile_is_cached_and_forgotten_when_it_changes(django_capture_on_commit_callbacks) -> None:  # type: ignore[no-untyped-def]
+    anna = make_person("anna")
+    assert profile("ANNA")["bio"] == ""
+    assert cache.get("wecho:userinfo:cache:anna")["username"] == "anna"
+    with django_capture_on_commit_callbacks(execute=True):
+        edit_profile(actor=anna, person=anna, display_name="安娜", bio="雾")
+    assert profile("anna")["display_name"] == "安娜"
+
+
+def test_nobody_edits_the_profile_of_another() -> None:
+    with pytest.raises(Forbidden):
+        edit_profile(actor=make_person(), person=make_person(), display_name="x", bio="")
+
+
+def test_an_inactive_person_is_not_found() -> None:
+    anna = make_person("anna")
+    User.objects.filter(pk=anna.pk).update(is_active=False)
+    with pytest.raises(NotFound):
+        person_by_username("anna")
+
+
+def test_joining_on_the_page_signs_in(client: Client) -> None:
+    response = client.post("/join/", {"username": "anna", "password": PASSWORD, "email": ""})
+    assert response.status_code == 302
+    assert client.session["_auth_user_id"] == str(User.objects.get(username="anna").pk)
+
+
+def test_a_refused_form_keeps_what_was_typed(client: Client) -> None:
+    response = client.post("/join/", {"username": "admin", "password": PASSWORD, "email": "a@b.example"})
+    assert response.status_code == 400
+    assert "a@b.example" in response.content.decode()
+
+
+@pytest.mark.parametrize("target", ["https://elsewhere.example/", "//elsewhere.example", "javascript:alert(1)"])
+def test_signing_in_never_leads_to_another_site(client: Client, target: str) -> None:
+    make_person("anna")
+    response = client.post("/sign-in/", {"username": "anna", "password": PASSWORD, "next": target})
+    assert response["Location"] == "/"
