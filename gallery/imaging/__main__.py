@@ -21,7 +21,7 @@ REFUSED = 2
 def main(arguments: list[str]) -> int:
     answer_to = _private_stdout()
     if arguments == ["--codecs"]:
-        from gallery.imaging.codecs import missing_codecs  # noqa: PLC0415 - loads libvips
+        from gallery.imaging.codecs import missing_codecs
 
         _answer(answer_to, {"missing": missing_codecs()})
         return 0
@@ -38,7 +38,7 @@ def main(arguments: list[str]) -> int:
 
 def _develop(answer_to: int, source: Path, out_dir: Path, limits: Limits) -> int:
     # libvips starts its threads and takes its memory on import: within the walls, not before them.
-    from gallery.imaging.pipeline import develop  # noqa: PLC0415
+    from gallery.imaging.pipeline import develop
 
     try:
         _answer(answer_to, {"report": develop(source, out_dir, limits).to_json()})
@@ -63,7 +63,7 @@ def _refusal(reason: Reason, detail: str) -> dict[str, Any]:
 
 
 def _answer(answer_to: int, answer: dict[str, Any]) -> None:
-    with open(answer_to, "w", encoding="utf-8", closefd=False) as stream:  # noqa: PTH123 - a descriptor, not a path
+    with open(answer_to, "w", encoding="utf-8", closefd=False) as stream:
         stream.write(json.dumps(answer) + "\n")
 
 

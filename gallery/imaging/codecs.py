@@ -10,7 +10,7 @@ _SIDE = 16
 
 def missing_codecs() -> list[PhotoFormat]:
     """Empty where every format of the pipeline works. AVIF counts only if it can be written, too."""
-    round_trips = {
+    round_trips: dict[PhotoFormat, tuple[str, str, dict[str, str | int]]] = {
         PhotoFormat.JPEG: ("jpegsave_buffer", "jpegload_buffer", {}),
         PhotoFormat.PNG: ("pngsave_buffer", "pngload_buffer", {}),
         PhotoFormat.WEBP: ("webpsave_buffer", "webpload_buffer", {}),

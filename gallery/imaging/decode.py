@@ -18,7 +18,15 @@ ICC_PROFILE = "icc-profile-data"
 
 _STRICT = {"access": "sequential", "fail_on": "truncated"}
 _SHRINKS_ON_LOAD = (8, 4, 2)
-_OUT_OF_MEMORY = ("out of memory", "cannot allocate", "failed to allocate", "memory allocation", "bad_alloc")
+_OUT_OF_MEMORY = (
+    "out of memory",
+    "insufficient memory",
+    "cannot allocate",
+    "failed to allocate",
+    "memory allocation",
+    "bad_alloc",
+)
+_OVER_ITS_OWN_LIMIT = "security limit exceeded"  # libheif calls that an allocation error
 _CUT_OFF = ("premature end of jpeg image", "end of file", "truncated", "read error", "eof")
 
 
@@ -53,7 +61,7 @@ def refusal_of(error: Exception) -> PhotoRefused | PhotoFailed:
     lowered = detail.lower()
     if "not been built in" in lowered or "no such operation" in lowered or "not found" in lowered:
         return PhotoFailed(detail)
-    if any(sign in lowered for sign in _OUT_OF_MEMORY):
+    if _OVER_ITS_OWN_LIMIT not in lowered and any(sign in lowered for sign in _OUT_OF_MEMORY):
         return PhotoRefused(Reason.TOO_MUCH_MEMORY, detail)
     if any(sign in lowered for sign in _CUT_OFF):
         return PhotoRefused(Reason.TRUNCATED, detail)
@@ -79,7 +87,7 @@ def _avif(data: bytes, shrink: int) -> Pixels:
 
 def _heic(data: bytes, shrink: int) -> Pixels:
     """The libvips wheel has no HEVC decoder, so libheif's own wheel decodes and libvips takes over the pixels."""
-    import pillow_heif  # noqa: PLC0415 - costs 60 ms and 20 MB that only HEIC should pay
+    import pillow_heif  # here, because it costs 60 ms and 20 MB that only HEIC should pay
 
     pillow_heif.options.DECODE_THREADS = 1
     try:
@@ -87,7 +95,9 @@ def _heic(data: bytes, shrink: int) -> Pixels:
         raw, stride = picture.data, picture.stride
     except (RuntimeError, ValueError, SyntaxError, EOFError, OSError) as error:
         raise refusal_of(error) from error
-    return Pixels(_with_profile(_wrapped(picture, raw, stride), picture.info.get("icc_profile")), picture.info.get("exif"))
+    return Pixels(
+        _with_profile(_wrapped(picture, raw, stride), picture.info.get("icc_profile")), picture.info.get("exif")
+    )
 
 
 def _wrapped(picture: Any, raw: Any, stride: int) -> pyvips.Image:

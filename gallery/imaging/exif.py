@@ -27,14 +27,14 @@ _UNCALIBRATED = 65_535
 _ADOBE_RGB = "R03"  # the index by which DCF marks it, as cameras do that embed no profile
 _TEXT_LENGTH = 128
 _NAMES_NOTHING = re.compile(r"[\W_0]*|unknown|n/?a|none|(?:0\.?0* ?mm)?(?: ?f/0\.?0*)?", re.IGNORECASE)
-_MOMENT = re.compile(r"(\d{4})[:/-](\d\d)[:/-](\d\d)[ T](\d\d):(\d\d):(\d\d)")
+_MOMENT = re.compile(r"(\d{4})[:/-](\d\d)[:/-](\d\d)[ T](\d\d):(\d\d):(\d\d)", re.ASCII)
 _OFFSET_FORM = re.compile(r"[+-](?:0\d|1[0-4]):[0-5]\d")
 _EARLIEST_YEAR = 1826  # the oldest photograph; scans do carry such dates
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class CameraNotes:
-    """`exif` is for people; `orientation` is 1 to 8, by TIFF; `adobe_rgb` says how pixels without a profile are meant."""
+    """`exif` is for people; `orientation` is 1 to 8, by TIFF; `adobe_rgb` is how pixels without a profile are meant."""
 
     exif: Exif
     orientation: int = 1
@@ -42,7 +42,10 @@ class CameraNotes:
 
 
 def read_notes(block: bytes | None) -> CameraNotes:
-    """Everything readable in the TIFF block, with or without the prefix that JPEG gives it. It never fails: what is missing, broken or impossible is None."""
+    """Everything readable in the TIFF block, with or without the prefix that JPEG gives it.
+
+    It never fails: what is missing, broken or impossible is None.
+    """
     tiff = TiffBlock.or_none((block or b"").removeprefix(_PREFIX))
     if tiff is None:
         return CameraNotes(Exif())
@@ -53,7 +56,7 @@ def read_notes(block: bytes | None) -> CameraNotes:
     orientation = _first(ifd0.get(_ORIENTATION))
     return CameraNotes(
         exif=_exif(ifd0, shot, place),
-        orientation=int(orientation) if orientation in range(1, 9) else 1,
+        orientation=int(orientation) if orientation is not None and orientation in range(1, 9) else 1,
         adobe_rgb=_first(shot.get(_COLOR_SPACE)) == _UNCALIBRATED and interop.get(_INTEROP_INDEX) == _ADOBE_RGB,
     )
 
@@ -117,7 +120,8 @@ def _local_time(value: Value | None) -> str | None:
     if match is None:
         return None
     try:
-        moment = datetime.datetime(*(int(part) for part in match.groups()))  # noqa: DTZ001 - local by definition
+        year, month, day, hour, minute, second = (int(part) for part in match.groups())
+        moment = datetime.datetime(year, month, day, hour, minute, second)  # noqa: DTZ001 - local by definition
     except ValueError:
         return None
     return moment.isoformat() if moment.year >= _EARLIEST_YEAR else None
@@ -146,7 +150,7 @@ def _degrees(side: Value | None, value: Value | None, sides: str, most: int) -> 
     letter = side.strip().upper()[:1] if isinstance(side, str) else ""
     if not letter or letter not in sides or not isinstance(value, tuple):
         return None
-    degrees = math.fsum(part / 60**power for power, part in enumerate(value[:3]))
+    degrees = sum(part / scale for part, scale in zip(value, (1, 60, 3600), strict=False))
     if not 0 <= degrees <= most:
         return None
     return round(degrees if letter == sides[0] else -degrees, 7)

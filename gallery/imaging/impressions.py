@@ -31,7 +31,7 @@ def impressions_of(image: pyvips.Image) -> Impressions:
 
 
 def _dominant_color(rgb: bytes) -> str:
-    """The mean of the fullest bucket of like colours: a colour that is in the picture, as their plain mean seldom is."""
+    """The mean of the fullest bucket of like colours: unlike the mean of all, a colour that the picture has."""
     buckets: defaultdict[tuple[int, int, int], list[tuple[int, int, int]]] = defaultdict(list)
     for red, green, blue in zip(rgb[::3], rgb[1::3], rgb[2::3], strict=True):
         buckets[red >> _BUCKET_SHIFT, green >> _BUCKET_SHIFT, blue >> _BUCKET_SHIFT].append((red, green, blue))

@@ -15,6 +15,7 @@ Matrix = tuple[tuple[float, float, float], tuple[float, float, float], tuple[flo
 
 _WHITE_NITS = 203.0
 _PEAK_NITS = 1_000.0  # what HDR photographs are graded for; anything brighter becomes white
+_PQ_MOST_NITS = 10_000.0
 _PQ_M1, _PQ_M2, _PQ_C1, _PQ_C2, _PQ_C3 = 1305 / 8192, 2523 / 32, 107 / 128, 2413 / 128, 2392 / 128
 _HLG_A, _HLG_B, _HLG_C = 0.17883277, 0.28466892, 0.55991073
 _HLG_GAMMA = 1.2
@@ -47,23 +48,24 @@ class Encoding:
 
 
 def srgb_to_light(value: float) -> float:
-    return value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
+    return value / 12.92 if value <= 0.04045 else math.pow((value + 0.055) / 1.055, 2.4)
 
 
 def pq_to_light(value: float) -> float:
-    power = value ** (1 / _PQ_M2)
-    return 10_000 * (max(power - _PQ_C1, 0.0) / (_PQ_C2 - _PQ_C3 * power)) ** (1 / _PQ_M1) / _WHITE_NITS
+    power = math.pow(value, 1 / _PQ_M2)
+    level = max(power - _PQ_C1, 0.0) / (_PQ_C2 - _PQ_C3 * power)
+    return _PQ_MOST_NITS * math.pow(level, 1 / _PQ_M1) / _WHITE_NITS
 
 
 def light_to_pq(light: float) -> float:
-    power = (max(light, 0.0) * _WHITE_NITS / 10_000) ** _PQ_M1
-    return float(((_PQ_C1 + _PQ_C2 * power) / (1 + _PQ_C3 * power)) ** _PQ_M2)
+    power = math.pow(max(light, 0.0) * _WHITE_NITS / _PQ_MOST_NITS, _PQ_M1)
+    return math.pow((_PQ_C1 + _PQ_C2 * power) / (1 + _PQ_C3 * power), _PQ_M2)
 
 
 def hlg_to_light(value: float) -> float:
     """On a screen of 1,000 cd/m², each channel on its own: close enough for a picture that becomes SDR at once."""
     scene = value * value / 3 if value <= 0.5 else (math.exp((value - _HLG_C) / _HLG_A) + _HLG_B) / 12
-    return _PEAK_NITS * float(scene**_HLG_GAMMA) / _WHITE_NITS
+    return _PEAK_NITS * math.pow(scene, _HLG_GAMMA) / _WHITE_NITS
 
 
 def rolled_off(light: float) -> float:
@@ -74,15 +76,11 @@ def rolled_off(light: float) -> float:
     level = min(light_to_pq(light) / source_peak, 1.0)
     if level > knee:
         t = (level - knee) / (1 - knee)
-        level = (
-            (2 * t**3 - 3 * t**2 + 1) * knee
-            + (t**3 - 2 * t**2 + t) * (1 - knee)
-            + (3 * t**2 - 2 * t**3) * ceiling
-        )
+        level = (2 * t**3 - 3 * t**2 + 1) * knee + (t**3 - 2 * t**2 + t) * (1 - knee) + (3 * t**2 - 2 * t**3) * ceiling
     return pq_to_light(level * source_peak)
 
 
-ADOBE_RGB = Encoding(lambda value: float(value ** (563 / 256)), _ADOBE_RGB)
+ADOBE_RGB = Encoding(lambda value: math.pow(value, 563 / 256), _ADOBE_RGB)
 
 
 def encoding_of(code_points: CodePoints | None) -> Encoding | None:

@@ -68,7 +68,7 @@ def _read(source: Path, limits: Limits) -> bytes:
 
 
 def _decoded(data: bytes, header: Header) -> _Picture:
-    """The original is decoded here, once, and let go: a decoder may hold hundreds of megabytes while it is referred to."""
+    """The original is decoded here, once, and let go: a decoder holds on to hundreds of megabytes while it is known."""
     pixels = open_pixels(data, header, STEPS[-1])
     notes = read_notes(header.exif or pixels.exif)
     # HEIF is turned and cropped by its decoder, and EXIF's orientation does not count there.

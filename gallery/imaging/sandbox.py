@@ -59,7 +59,7 @@ def _ask(arguments: list[str], scratch: Path, seconds: float) -> dict[str, Any]:
 
 @contextlib.contextmanager
 def _child(arguments: list[str], scratch: Path, complaints: IO[bytes]) -> Iterator[subprocess.Popen[bytes]]:
-    child = subprocess.Popen(  # noqa: S603 - our own interpreter and module, no shell
+    with subprocess.Popen(  # noqa: S603 - our own interpreter and module, no shell
         [sys.executable, "-P", "-s", "-m", "gallery.imaging", *arguments],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
@@ -67,14 +67,13 @@ def _child(arguments: list[str], scratch: Path, complaints: IO[bytes]) -> Iterat
         cwd=scratch,
         env=_environment(scratch),
         start_new_session=True,
-    )
-    try:
-        yield child
-    finally:
-        # Also after a good end: whatever the child may have started is of its group, and goes.
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(child.pid, signal.SIGKILL)
-        child.communicate()
+    ) as child:
+        try:
+            yield child
+        finally:
+            # Also after a good end: whatever the child may have started is of its group, and goes.
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(child.pid, signal.SIGKILL)
 
 
 def _environment(scratch: Path) -> dict[str, str]:

@@ -88,7 +88,7 @@ def _cosines(size: int, count: int) -> Plane:
 
 
 def _dot(left: list[float], right: list[float]) -> float:
-    return sum(map(mul, left, right))
+    return sum(map(mul, left, right), 0.0)
 
 
 def _nibbles(waves: list[float]) -> bytes:

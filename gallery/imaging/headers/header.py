@@ -4,7 +4,6 @@ import dataclasses
 
 from gallery.imaging.report import PhotoFormat
 
-
 MAX_PARTS = 100_000
 """Segments, chunks or boxes that a reader walks over before it calls the file malformed."""
 

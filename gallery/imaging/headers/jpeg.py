@@ -89,7 +89,7 @@ def _frame_size(marker: int, body: bytes) -> tuple[int, int]:
 
 
 def _views_after_the_first(block: bytes) -> int:
-    """Of the pictures that follow the first one in the file, those that are pictures in their own right (CIPA DC-007)."""
+    """Of the pictures that follow the first one in the file, those that are views in their own right (CIPA DC-007)."""
     tiff = TiffBlock.or_none(block)
     entries = tiff.directory(tiff.first_directory, {_MP_ENTRIES}).get(_MP_ENTRIES) if tiff else None
     if tiff is None or not isinstance(entries, bytes):
