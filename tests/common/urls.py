@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db import connection
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import include, path
 from rest_framework import serializers
 from rest_framework.permissions import AllowAny
@@ -77,7 +77,7 @@ class Slow(Open):
         return Response()
 
 
-def page(request: HttpRequest) -> None:
+def page(request: HttpRequest) -> HttpResponse:
     raise Conflict
 
 

@@ -25,7 +25,7 @@ def encrypt(plaintext: bytes, *, context: str) -> bytes:
     return _key_id(key) + nonce + tag + ciphertext
 
 
-def decrypt(token: bytes, *, context: str) -> bytes:
+def decrypt(token: bytes | memoryview, *, context: str) -> bytes:
     """Return the plaintext; raises Undecryptable."""
     token = bytes(token)
     key = next((key for key in settings.FIELD_KEYS if _key_id(key) == token[:4]), None)
