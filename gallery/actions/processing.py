@@ -33,30 +33,29 @@ def process_photo(photo_id: int) -> None:
     if photo is None:
         return
     with tempfile.TemporaryDirectory(prefix="wecho-photo-") as folder:
+        source, made = Path(folder) / "original", Path(folder) / "made"
+        made.mkdir()
+        with default_storage.open(photo.original_path) as stored, source.open("wb") as copy:
+            shutil.copyfileobj(stored, copy, 1024 * 1024)
         try:
-            report = _run(photo, Path(folder))
+            report = run_pipeline(source, made)
         except PhotoRefused as refusal:
             refuse_photo(photo, str(refusal.reason))
-            return
-        facts = _facts(report)
-    _finish(photo, PhotoStatus.READY, facts)
+        else:
+            store_result(photo, report, made)
+
+
+def store_result(photo: Photo, report: PhotoReport, made: Path) -> None:
+    """Store the renditions that lie in `made`, then the facts; the photo is ready once both are there."""
+    for rendition in report.renditions:
+        with (made / rendition.file_name).open("rb") as file:
+            default_storage.save(f"renditions/{photo.storage_key}/{rendition.file_name}", File(file))
+    _finish(photo, PhotoStatus.READY, _facts(report))
 
 
 def refuse_photo(photo: Photo, reason: str) -> None:
     """End a photo as refused; its post, if it waits for it, goes back to its author as a draft."""
     _finish(photo, PhotoStatus.REFUSED, {"refusal": reason})
-
-
-def _run(photo: Photo, folder: Path) -> PhotoReport:
-    source, made = folder / "original", folder / "made"
-    made.mkdir()
-    with default_storage.open(photo.original_path) as stored, source.open("wb") as copy:
-        shutil.copyfileobj(stored, copy, 1024 * 1024)
-    report = run_pipeline(source, made)
-    for rendition in report.renditions:
-        with (made / rendition.file_name).open("rb") as file:
-            default_storage.save(f"renditions/{photo.storage_key}/{rendition.file_name}", File(file))
-    return report
 
 
 def _facts(report: PhotoReport) -> dict[str, Any]:

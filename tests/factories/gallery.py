@@ -1,0 +1,97 @@
+"""Photos, posts, boards and those who review them."""
+
+import io
+import tempfile
+from collections.abc import Sequence
+from functools import cache
+from itertools import count
+from pathlib import Path
+
+from django.contrib.auth.models import Permission
+from django.core.files.base import ContentFile
+from PIL import Image
+
+from accounts.models import User
+from gallery.actions import review
+from gallery.actions.boards import collect_post, create_board
+from gallery.actions.posts import delete_post, submit_post
+from gallery.actions.processing import store_result
+from gallery.actions.uploads import upload_photo
+from gallery.imaging.report import PhotoReport
+from gallery.imaging.sandbox import process_photo
+from gallery.models import Board, Photo, Post
+from gallery.states import BoardStatus, PostStatus
+from tests.factories.people import make_person
+
+_numbers = count(1)
+
+
+def jpeg(width: int = 96, height: int = 64, color: tuple[int, int, int] = (40, 110, 170)) -> bytes:
+    """A small picture of one colour."""
+    buffer = io.BytesIO()
+    Image.new("RGB", (width, height), color).save(buffer, "JPEG", quality=90)
+    return buffer.getvalue()
+
+
+@cache
+def _processed() -> tuple[PhotoReport, Path]:
+    folder = Path(tempfile.mkdtemp(prefix="wecho-test-"))
+    source, made = folder / "source", folder / "made"
+    made.mkdir()
+    source.write_bytes(jpeg())
+    return process_photo(source, made), made
+
+
+def make_photo(owner: User | None = None, *, ready: bool = True) -> Photo:
+    """An upload in no post. A ready one has the result of the one picture that this process ran through the pipeline."""
+    photo = upload_photo(actor=owner or make_person(), file=ContentFile(jpeg()), name="small.jpg")
+    if ready:
+        store_result(photo, *_processed())
+    return photo
+
+
+def make_moderator() -> User:
+    """Someone on the staff who may review posts and boards."""
+    person = make_person(f"reviewer{next(_numbers)}", staff=True)
+    person.user_permissions.set(Permission.objects.filter(codename__in=["review_post", "review_board"]))
+    return User.objects.get(pk=person.pk)
+
+
+def make_post(
+    author: User | None = None,
+    *,
+    status: PostStatus = PostStatus.PUBLISHED,
+    photos: int = 1,
+    title: str = "",
+    text: str = "",
+    moderator: User | None = None,
+) -> Post:
+    """A post in `status`, brought there as people would bring it."""
+    author = author or make_person()
+    chosen = [make_photo(author, ready=status != PostStatus.PROCESSING).pk for _ in range(photos)]
+    post = submit_post(actor=author, photo_ids=chosen, title=title or f"Post {next(_numbers)}", text=text)
+    if status == PostStatus.DELETED:
+        delete_post(actor=author, post=post)
+    elif status == PostStatus.REJECTED:
+        review.reject_post(actor=moderator or make_moderator(), post=post, note="Not sharp.")
+    elif status in (PostStatus.PUBLISHED, PostStatus.HIDDEN):
+        moderator = moderator or make_moderator()
+        review.publish_post(actor=moderator, post=post)
+        if status == PostStatus.HIDDEN:
+            review.hide_post(actor=moderator, post=post, note="Hidden.")
+    assert post.status == status
+    return post
+
+
+def make_board(
+    owner: User | None = None, *, published: bool = True, posts: Sequence[Post] = (), **fields: str
+) -> Board:
+    """A public board, reviewed unless told otherwise, with posts on it."""
+    owner = owner or make_person()
+    board = create_board(actor=owner, title=fields.get("title", f"Board {next(_numbers)}"))
+    for post in posts:
+        collect_post(actor=owner, board=board, post=post)
+    if published:
+        review.publish_board(actor=make_moderator(), board=board)
+        assert board.status == BoardStatus.PUBLISHED
+    return board
