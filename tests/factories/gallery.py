@@ -43,7 +43,7 @@ def _processed() -> tuple[PhotoReport, Path]:
 
 
 def make_photo(owner: User | None = None, *, ready: bool = True) -> Photo:
-    """An upload in no post. A ready one has the result of the one picture that this process ran through the pipeline."""
+    """An upload in no post. A ready one has the result of a picture that this process ran through the pipeline."""
     photo = upload_photo(actor=owner or make_person(), file=ContentFile(jpeg()), name="small.jpg")
     if ready:
         store_result(photo, *_processed())
@@ -84,11 +84,11 @@ def make_post(
 
 
 def make_board(
-    owner: User | None = None, *, published: bool = True, posts: Sequence[Post] = (), **fields: str
+    owner: User | None = None, *, published: bool = True, posts: Sequence[Post] = (), title: str = ""
 ) -> Board:
     """A public board, reviewed unless told otherwise, with posts on it."""
     owner = owner or make_person()
-    board = create_board(actor=owner, title=fields.get("title", f"Board {next(_numbers)}"))
+    board = create_board(actor=owner, title=title or f"Board {next(_numbers)}")
     for post in posts:
         collect_post(actor=owner, board=board, post=post)
     if published:

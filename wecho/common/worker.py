@@ -61,7 +61,8 @@ class JobWorker(Worker):
                 jobs.wake.wait(self.interval)
                 jobs.wake.clear()
         self.stopped.set()
-        connection.close()
+        if not self.batch:
+            connection.close()
 
     def _claim(self) -> DBTaskResult[Any, Any] | None:
         ready = DBTaskResult.objects.ready().filter(backend_name=self.backend_name)
