@@ -39,6 +39,9 @@ class S3:
             config=Config(signature_version="s3v4", s3={"addressing_style": "path"}, retries={"max_attempts": 1}),
         )
 
+    def make_bucket(self) -> None:
+        self.client().create_bucket(Bucket=self.bucket)
+
 
 def start(guard: Guard) -> S3:
     """Start a server and make its bucket; EngineMissingError when Swift cannot run here."""
@@ -64,7 +67,7 @@ def version() -> str:
 
 def _makes_bucket(s3: S3) -> bool:
     try:
-        s3.client().create_bucket(Bucket=s3.bucket)
+        s3.make_bucket()
     except (BotoCoreError, ClientError):
         return False
     return True

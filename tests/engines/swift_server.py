@@ -70,7 +70,7 @@ def serve(folder: Path, listener: socket.socket) -> None:
     """Serve S3 on `listener` until a signal ends the process."""
     _allow_absent_erasure_coding()
     import eventlet  # type: ignore[import-untyped]
-    from eventlet import wsgi  # type: ignore[import-untyped]
+    from eventlet import wsgi
     from swift.common import utils
     from swift.common.wsgi import ConfigString, SwiftHttpProtocol, loadapp
 
