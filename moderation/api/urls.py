@@ -1,3 +1,8 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from moderation.api import views
+
+urlpatterns = [
+    path("queue", views.Queue.as_view()),
+    path("posts/<int:post_id>/decision", views.PostDecision.as_view()),
+]

@@ -1,4 +1,14 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from moderation.web import cases, queues
 
 app_name = "moderation"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("review/posts/", queues.posts, name="post_queue"),
+    path("review/posts/approve/", queues.approve_posts, name="approve_posts"),
+    path("review/posts/next/", queues.next_post, name="next_post"),
+    path("review/posts/<int:post_id>/", cases.post, name="post_case"),
+    path("review/boards/", queues.boards, name="board_queue"),
+    path("review/boards/next/", queues.next_board, name="next_board"),
+    path("review/boards/<int:board_id>/", cases.board, name="board_case"),
+]

@@ -1,0 +1,45 @@
+"""What the administration's frame shows of moderation: the numbers at its entries and on its first page."""
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from accounts.web.caller import person_of
+from gallery.policies import can_review_boards, can_review_posts
+from moderation import selectors
+
+
+def may_review_posts(request: HttpRequest) -> bool:
+    """Whether the queue of posts is offered."""
+    return can_review_posts(request.user)
+
+
+def may_review_boards(request: HttpRequest) -> bool:
+    """Whether the queue of boards is offered."""
+    return can_review_boards(request.user)
+
+
+def posts_waiting(request: HttpRequest) -> str:
+    """The number beside the queue of posts; nothing beside an empty one."""
+    return _number(selectors.waiting_posts(person_of(request)).count()) if may_review_posts(request) else ""
+
+
+def boards_waiting(request: HttpRequest) -> str:
+    """The number beside the queue of boards; nothing beside an empty one."""
+    return _number(selectors.waiting_boards(person_of(request)).count()) if may_review_boards(request) else ""
+
+
+def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
+    """Add to the first page what waits for this moderator and what is done today."""
+    person = person_of(request)
+    if may_review_posts(request):
+        context["posts_waiting"] = selectors.waiting(selectors.waiting_posts(person))
+    if may_review_boards(request):
+        context["boards_waiting"] = selectors.waiting(selectors.waiting_boards(person))
+    if "posts_waiting" in context or "boards_waiting" in context:
+        context["decided_today"] = selectors.decided_today(person)
+    return context
+
+
+def _number(count: int) -> str:
+    return str(count) if count else ""
