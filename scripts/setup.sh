@@ -111,7 +111,7 @@ install_packages() {
 }
 
 explain_failure() {
-    if grep -qiE 'connection|resolve|unreachable|timed out|dns|sending request' "$log"; then
+    if grep -qiE 'connection|resolve|unreachable|timed out|dns|sending request|from versions: none' "$log"; then
         fail "Packages cannot be downloaded: is the network up, and can this machine reach its package index? ($log)"
     fi
     fail "Packages cannot be installed: $(tail -n 1 "$log") ($log)"
