@@ -1,0 +1,84 @@
+"""What the server owes without being told: lost hints are made good, and nobody stays who may not."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.sessions.models import Session as SiteSession
+from rest_framework_simplejwt.tokens import AccessToken
+
+from accounts.models import User
+from messaging.actions import streams
+from messaging.consumers import lobby, session, wire
+from messaging.consumers.protocol import Close
+from tests.factories.messaging import send
+from tests.messaging.live import LiveServer, Socket, sign_in, site_cookie, welcome_of
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def quick_rounds(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lobby, "CHECK_SECONDS", 0.2)
+
+
+def test_lost_hint_is_a_delay_and_no_loss(
+    server: LiveServer, ada: User, bo: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with sign_in(server, bo) as client:
+        monkeypatch.setattr(streams, "hint", lambda group, **event: None)
+        for number in range(3):
+            send(ada, bo, f"unheard {number}")
+        assert [client.message()["body"] for _ in range(3)] == ["unheard 0", "unheard 1", "unheard 2"]
+
+
+def test_token_at_its_end_closes_the_socket(server: LiveServer, ada: User) -> None:
+    token = AccessToken.for_user(ada)
+    token.set_exp(lifetime=timedelta(seconds=1))
+    with Socket(server) as client:
+        client.put(type="hello", token=str(token))
+        client.expect("welcome")
+        assert client.closed() == Close.SIGNED_OUT
+
+
+def test_signing_out_on_the_site_closes_its_sockets_only(server: LiveServer, ada: User) -> None:
+    with sign_in(server, ada) as phone, Socket(server, origin=server.origin, cookie=site_cookie(ada)) as page:
+        page.put(type="hello")
+        page.expect("welcome")
+        SiteSession.objects.all().delete()
+        assert page.closed() == Close.SIGNED_OUT
+        phone.put(type="ping")
+        phone.expect("pong")
+
+
+@pytest.mark.parametrize("change", [{"is_active": False}, {"password": "changed"}])
+def test_banned_person_and_changed_password_close_the_socket(
+    server: LiveServer, ada: User, change: dict[str, object]
+) -> None:
+    with sign_in(server, ada) as client:
+        User.objects.filter(pk=ada.pk).update(**change)
+        assert client.closed() == Close.SIGNED_OUT
+
+
+def test_silent_client_is_asked_to_come_back(server: LiveServer, ada: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(session, "SILENCE_SECONDS", 0.2)
+    with sign_in(server, ada) as client:
+        assert client.closed() == Close.SILENT
+
+
+def test_frozen_reader_is_cut_and_resumes_and_costs_the_others_nothing(
+    server: LiveServer, ada: User, bo: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(wire, "WRITE_SECONDS", 0.3)
+    frozen, awake = sign_in(server, bo), sign_in(server, bo)
+    epoch = welcome_of(frozen)["epoch"]
+    bodies = [f"{number} " + "字" * 3_900 for number in range(450)]
+    for body in bodies:
+        send(ada, bo, body)
+        assert awake.message()["body"] == body
+    assert frozen.closed() in {Close.SLOW_READER, 1006}  # told, if it wakes while the server still tries to
+    got = frozen.events()
+    assert 0 < len(got) < len(bodies)
+    with sign_in(server, bo, resume={"epoch": epoch, "uo": got[-1]["uo"]}) as again:
+        rest = [again.message()["body"] for _ in bodies[len(got) :]]
+    assert [event["message"]["body"] for event in got] + rest == bodies
+    awake.close()
