@@ -8,6 +8,7 @@ import logging
 import threading
 import time
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -30,9 +31,12 @@ LONGEST_JOB_SECONDS = 15 * 60
 
 
 class JobWorker(Worker):
-    """django-tasks-db's worker with retries, leases and periodic jobs. `batch` works what is there and returns."""
+    """django-tasks-db's worker with retries, leases and periodic jobs. `batch` works what is there and returns.
 
-    def __init__(self, *, batch: bool = False) -> None:
+    `heartbeat` is a file that is touched every RENEW_SECONDS while the database answers.
+    """
+
+    def __init__(self, *, batch: bool = False, heartbeat: Path | None = None) -> None:
         super().__init__(
             queue_names=["*"],
             interval=1,
@@ -43,6 +47,7 @@ class JobWorker(Worker):
             worker_id=get_random_string(32),
             excluded_queue_names=[],
         )
+        self.heartbeat = heartbeat
         self.current: tuple[Any, float] | None = None
         self.stopped = threading.Event()
 
@@ -105,7 +110,9 @@ class JobWorker(Worker):
                 self._renew()
                 put_back_abandoned()
                 enqueue_periodic()
-            except DatabaseError:
+                if self.heartbeat:
+                    self.heartbeat.touch()
+            except (DatabaseError, OSError):
                 log.exception("upkeep of the jobs failed; the next round tries again")
             finally:
                 close_old_connections()
