@@ -20,7 +20,7 @@ fail() {
     exit 1
 }
 
-# --- Python ------------------------------------------------------------------------------------------------------------
+# --- Python ---------------------------------------------------------------------------------------------------------
 
 is_recent() { "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; }
 
@@ -51,11 +51,12 @@ get_debian_venv() {
     command -v apt-get >/dev/null || fail "$1 comes without its module ensurepip: install a complete Python."
     [ "$(id -u)" = 0 ] || fail "A part of Python is missing here: run \"sudo apt install $package\" first."
     say "installing $package"
-    { apt-get -q update && DEBIAN_FRONTEND=noninteractive apt-get -q install --yes "$package"; } </dev/null >/dev/null 2>&1 ||
+    export DEBIAN_FRONTEND=noninteractive
+    { apt-get -q update && apt-get -q install --yes "$package"; } </dev/null >/dev/null 2>&1 ||
         fail "A part of Python is missing here, and \"apt-get install $package\" does not work."
 }
 
-# --- packages ----------------------------------------------------------------------------------------------------------
+# --- packages -------------------------------------------------------------------------------------------------------
 
 # Where pip was told to look for packages, uv looks as well.
 share_pip_settings() {
@@ -117,7 +118,7 @@ explain_failure() {
     fail "Packages cannot be installed: $(tail -n 1 "$log") ($log)"
 }
 
-# -----------------------------------------------------------------------------------------------------------------------
+# --------------------------------------------------------------------------------------------------------------------
 
 fingerprint() { "$python" --version && cat "$requirements"; }
 
