@@ -27,7 +27,7 @@ _OUT_OF_MEMORY = (
     "bad_alloc",
 )
 _OVER_ITS_OWN_LIMIT = "security limit exceeded"  # libheif calls that an allocation error
-_CUT_OFF = ("premature end of jpeg image", "end of file", "truncated", "read error", "eof")
+_CUT_OFF = ("premature end of jpeg image", "end of file")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
