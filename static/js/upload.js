@@ -160,7 +160,9 @@ list.addEventListener("click", ({ target }) => {
   const button = target.closest("[data-act]");
   if (!button) return;
   acts[button.dataset.act](button.closest(".upload-item"));
-  if (button.isConnected) (button.disabled ? button.parentElement.querySelector("[data-act=remove]") : button).focus();
+  if (!button.isConnected) return;
+  const place = button.disabled ? button.parentElement.querySelector(":is([data-act=up], [data-act=down]):enabled") : button;
+  place?.focus();
 });
 
 list.addEventListener("pointerdown", (event) => {
