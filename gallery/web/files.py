@@ -1,11 +1,14 @@
 """Photos as files: renditions for those who may see them, the original for its owner."""
 
+from urllib.parse import urlsplit
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.files.storage import default_storage
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import patch_cache_control
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from gallery import policies
@@ -41,9 +44,7 @@ def original(request: HttpRequest, photo_id: int) -> HttpResponseBase:
         raise NotFound
     response = _file(photo.original_path, "application/octet-stream")
     name = photo.original_name or f"wecho-{photo.pk}.{photo.original_format}"
-    response.headers["Content-Disposition"] = FileResponse(as_attachment=True, filename=name).headers[
-        "Content-Disposition"
-    ]
+    response.headers["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
     patch_cache_control(response, private=True, no_store=True)
     return response
 
@@ -51,10 +52,10 @@ def original(request: HttpRequest, photo_id: int) -> HttpResponseBase:
 def _file(path: str, content_type: str) -> HttpResponseBase:
     headers = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "default-src 'none'; sandbox"}
     if settings.MEDIA_ACCEL:
+        # nginx fetches it with this pre-signed path and query; the host is in its configuration.
+        stored = urlsplit(default_storage.url(path))
         response = HttpResponse(content_type=content_type, headers=headers)
-        response.headers["X-Accel-Redirect"] = (
-            "/_storage/" + default_storage.url(path).split("://", 1)[1].partition("/")[2]
-        )
+        response.headers["X-Accel-Redirect"] = f"/_storage{stored.path}" + (f"?{stored.query}" if stored.query else "")
         return response
     try:
         return FileResponse(default_storage.open(path), content_type=content_type, headers=headers)

@@ -1,0 +1,88 @@
+"""Who may load which file of a photo."""
+
+import pytest
+from django.test import Client
+from pytest_django import Settings
+
+from gallery.actions import review
+from gallery.models import Photo
+from gallery.states import PostStatus
+from tests.factories import make_person
+from tests.factories.gallery import make_moderator, make_photo, make_post
+
+pytestmark = pytest.mark.django_db
+
+
+def test_renditions_of_a_published_photo_are_for_everybody(client: Client) -> None:
+    photo = make_post().photos.get()
+    for fmt, kind in (("avif", "image/avif"), ("jpg", "image/jpeg")):
+        response = client.get(photo.url(320, fmt))  # type: ignore[arg-type]
+        assert (response.status_code, response["Content-Type"]) == (200, kind)
+        assert "public" in response["Cache-Control"]
+        assert response["X-Content-Type-Options"] == "nosniff"
+        assert b"".join(response.streaming_content)  # type: ignore[attr-defined]
+
+
+def test_an_unpublished_photo_needs_the_signed_address(client: Client) -> None:
+    photo = make_post(status=PostStatus.PENDING).photos.select_related("post").get()
+    address = photo.url(320, "jpg")
+    response = client.get(address)
+    assert response.status_code == 200
+    assert "no-store" in response["Cache-Control"]
+    assert client.get(address.partition("?")[0]).status_code == 404
+    assert client.get(address[:-1]).status_code == 404
+
+
+def test_the_signature_of_one_photo_opens_no_other(client: Client) -> None:
+    mine, other = make_photo(), make_photo()
+    signature = mine.url(320, "jpg").partition("?")[2]
+    assert client.get(f"/photos/{other.pk}/320.jpg?{signature}").status_code == 404
+
+
+def test_an_old_signature_opens_nothing(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    photo = make_photo()
+    address = photo.url(320, "jpg")
+    monkeypatch.setattr("gallery.models.VIEWING_SECONDS", -1)
+    assert client.get(address).status_code == 404
+
+
+def test_a_hidden_post_takes_its_photos_along(client: Client) -> None:
+    post = make_post()
+    address = post.photos.select_related("post").get().url(320, "jpg")
+    review.hide_post(actor=make_moderator(), post=post, note="x")
+    assert client.get(address).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["2048.jpg", "321.jpg", "320.png", "320.jpg/x"])
+def test_other_sizes_and_formats_do_not_exist(client: Client, name: str) -> None:
+    photo = make_post().photos.get()
+    assert client.get(f"/photos/{photo.pk}/{name}").status_code == 404
+
+
+def test_the_original_is_for_its_owner_only(client: Client) -> None:
+    photo = make_post().photos.get()
+    address = f"/photos/{photo.pk}/original"
+    assert client.get(address).status_code == 302
+    client.force_login(make_person())
+    assert client.get(address).status_code == 404
+    client.force_login(make_moderator())
+    assert client.get(address).status_code == 404
+    client.force_login(photo.owner)
+    response = client.get(address)
+    assert response.status_code == 200
+    assert "attachment" in response["Content-Disposition"]
+    assert "no-store" in response["Cache-Control"]
+
+
+def test_behind_nginx_the_storage_answers(client: Client, settings: Settings) -> None:
+    photo = make_post().photos.get()
+    settings.MEDIA_ACCEL = True
+    response = client.get(photo.url(320, "jpg"))
+    assert response["X-Accel-Redirect"].startswith("/_storage")
+    assert photo.storage_key in response["X-Accel-Redirect"]
+    assert not response.content
+
+
+def test_no_address_tells_the_storage_key() -> None:
+    photo = Photo.objects.get(pk=make_post().photos.get().pk)
+    assert photo.storage_key not in photo.url(320, "jpg")
