@@ -1,0 +1,54 @@
+"""Where the records of a service lie: on PostgreSQL in partitions of its own, on SQLite in the tables of all."""
+
+from django.db import DatabaseError, connection, models, transaction
+
+from services_registry.errors import TableNotMade
+from services_registry.models.records import ServiceComment, ServiceCommentLike, ServicePost, ServicePostLike
+
+PARTITIONED: tuple[type[models.Model], ...] = (ServicePost, ServiceComment, ServicePostLike, ServiceCommentLike)
+_ATTACHED = "SELECT EXISTS (SELECT FROM pg_inherits WHERE inhrelid = to_regclass(%s) AND inhparent = to_regclass(%s))"
+# Two makers of one service's tables take turns; the first number keeps these locks apart from any other's.
+_TAKE_TURNS = "SELECT pg_advisory_xact_lock(1463436658, %s)"
+
+
+def partition_name(model: type[models.Model], service_id: int) -> str:
+    """The table of that service's rows on PostgreSQL."""
+    return f"{model._meta.db_table}_{service_id}"
+
+
+def table_is_missing(model: type[models.Model], service_id: int) -> bool:
+    """Whether the service's rows of this model have no place. It looks at the catalogue: ask when nothing was found."""
+    with connection.cursor() as cursor:
+        if connection.vendor != "postgresql":
+            return model._meta.db_table not in connection.introspection.table_names(cursor)
+        cursor.execute(_ATTACHED, [partition_name(model, service_id), model._meta.db_table])
+        return not cursor.fetchone()[0]
+
+
+def ensure_tables(service_id: int) -> None:
+    """Make what is missing of a service's tables, in the transaction under way; raises TableNotMade.
+
+    Other services' calls go on meanwhile: attaching takes no lock that a read or a write needs.
+    """
+    try:
+        with transaction.atomic():
+            if connection.vendor == "postgresql":
+                with connection.cursor() as cursor:
+                    cursor.execute(_TAKE_TURNS, [service_id & 0x7FFFFFFF])
+            for model in PARTITIONED:
+                if table_is_missing(model, service_id):
+                    _make_partition(model, service_id)
+    except DatabaseError as error:
+        raise TableNotMade from error
+
+
+def _make_partition(model: type[models.Model], service_id: int) -> None:
+    if connection.vendor != "postgresql":
+        raise TableNotMade  # on SQLite the tables come with the migrations
+    parent = connection.ops.quote_name(model._meta.db_table)
+    partition = connection.ops.quote_name(partition_name(model, service_id))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"CREATE TABLE IF NOT EXISTS {partition} (LIKE {parent} INCLUDING DEFAULTS INCLUDING CONSTRAINTS)"
+        )
+        cursor.execute(f"ALTER TABLE {parent} ATTACH PARTITION {partition} FOR VALUES IN ({service_id:d})")

@@ -1,0 +1,16 @@
+"""What a service may be called."""
+
+import re
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+_NAME = re.compile(r"[A-Za-z0-9_.-]{1,64}")
+
+
+def validate_service_name(name: str) -> None:
+    """Raise ValidationError unless 1 to 64 ASCII letters, digits, `_`, `.` or `-`."""
+    if not _NAME.fullmatch(name):
+        raise ValidationError(
+            _("A service's name has 1 to 64 letters, digits, or _ . - among them."), code="service_name"
+        )
