@@ -1,0 +1,92 @@
+"""Likes of posts and comments: who likes what, once, and how many do, kept in step.
+
+A change locks the liked row, so that likes of one row take turns and its deletion waits for them. On PostgreSQL that is
+one statement; SQLite has one writer at a time, and three short ones.
+"""
+
+from dataclasses import dataclass
+
+from django.db import connection, models, transaction
+
+from services_registry.actions.writing import refuse, written
+from services_registry.errors import UpdateFailed
+from services_registry.models import Service, ServiceComment, ServiceCommentLike, ServicePost, ServicePostLike
+
+Params = dict[str, int | str]
+_FIND = "SELECT id FROM {table} WHERE service_id = %(service)s AND id = %(row)s {condition}"
+_LIKE = """INSERT INTO {likes} (service_id, {key}, user_id) SELECT %(service)s, %(row)s, %(user)s
+WHERE EXISTS ({found}) ON CONFLICT DO NOTHING"""
+_UNLIKE = """DELETE FROM {likes} WHERE service_id = %(service)s AND {key} = %(row)s AND user_id = %(user)s
+AND EXISTS ({found})"""
+_COUNT = "UPDATE {table} SET like_count = like_count + %(step)s WHERE service_id = %(service)s AND id = %(row)s"
+_IN_ONE = """
+WITH found AS ({find} FOR NO KEY UPDATE), changed AS ({change} RETURNING 1),
+counted AS ({count} AND EXISTS (SELECT FROM changed))
+SELECT id FROM found
+"""
+_STANDS = """AND post_id = %(post)s
+AND EXISTS (SELECT 1 FROM service_post AS post WHERE post.service_id = %(service)s AND post.id = %(post)s)
+AND (root_id = 0 OR EXISTS (
+    SELECT 1 FROM service_comment AS root
+    WHERE root.service_id = %(service)s AND root.id = service_comment.root_id))"""
+
+
+@dataclass(frozen=True)
+class _Likeable:
+    """The statements of one kind of record that can be liked."""
+
+    model: type[models.Model]
+    likes: type[models.Model]
+    key: str
+    condition: str = ""
+
+    def find(self) -> str:
+        return _FIND.format(table=self.model._meta.db_table, condition=self.condition)
+
+    def change(self, *, liked: bool, found: str) -> str:
+        return (_LIKE if liked else _UNLIKE).format(likes=self.likes._meta.db_table, key=self.key, found=found)
+
+    def count(self) -> str:
+        return _COUNT.format(table=self.model._meta.db_table)
+
+    def in_one(self, *, liked: bool) -> str:
+        change = self.change(liked=liked, found="SELECT 1 FROM found")
+        return _IN_ONE.format(find=self.find(), change=change, count=self.count())
+
+
+_POST = _Likeable(ServicePost, ServicePostLike, "post_id")
+_COMMENT = _Likeable(ServiceComment, ServiceCommentLike, "comment_id", _STANDS)
+
+
+def like_post(*, service: Service, post_id: int, user_id: str, liked: bool) -> None:
+    """Make a user like a post, or no longer; idempotent. Raises NoRightRecord, UpdateFailed."""
+    _set(service, _POST, {"row": post_id, "user": user_id}, liked=liked)
+
+
+def like_comment(*, service: Service, post_id: int, comment_id: int, user_id: str, liked: bool) -> None:
+    """Make a user like a comment of that post, or no longer; idempotent. Raises NoRightRecord, UpdateFailed."""
+    _set(service, _COMMENT, {"row": comment_id, "user": user_id, "post": post_id}, liked=liked)
+
+
+def _set(service: Service, likeable: _Likeable, params: Params, *, liked: bool) -> None:
+    params |= {"service": service.pk, "step": 1 if liked else -1}
+    change = _in_one_statement if connection.vendor == "postgresql" else _one_after_another
+    if not written(service.pk, lambda: change(likeable, params, liked=liked), UpdateFailed):
+        raise refuse(service.pk, likeable.model)
+
+
+def _in_one_statement(likeable: _Likeable, params: Params, *, liked: bool) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(likeable.in_one(liked=liked), params)
+        return cursor.fetchone() is not None
+
+
+def _one_after_another(likeable: _Likeable, params: Params, *, liked: bool) -> bool:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(likeable.find(), params)
+        if cursor.fetchone() is None:
+            return False
+        cursor.execute(likeable.change(liked=liked, found="SELECT 1"), params)
+        if cursor.rowcount == 1:
+            cursor.execute(likeable.count(), params)
+        return True

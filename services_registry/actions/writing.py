@@ -1,0 +1,103 @@
+"""How one statement writes records: into tables made at the first write, under an id that nobody else has."""
+
+import logging
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from typing import Any, TypeVar
+
+from django.db import DatabaseError, DataError, connection, models, transaction
+
+from services_registry.errors import BindFailed, ContractError, NoId, NoRightRecord
+from services_registry.models.ids import new_id, source_is_gone
+from services_registry.models.tables import ensure_tables, table_is_missing
+
+log = logging.getLogger(__name__)
+Result = TypeVar("Result")
+ID_ATTEMPTS = 5
+_CHECK, _UNIQUE, _SEQUENCE_SPENT = "23514", "23505", "2200H"
+_NOT_TO_BE_HAD = ("42P01", "42501")  # undefined table, insufficient privilege
+
+
+def written(service_id: int, statement: Callable[[], Result], failure: type[ContractError]) -> Result:
+    """Run a statement that writes records of a service; nothing is half-written.
+
+    Missing tables are made (else TableNotMade) and a conflicting id is drawn again (else NoId); what the database
+    cannot hold raises BindFailed, any other error of the database `failure`.
+    """
+    made = False
+    for _ in range(ID_ATTEMPTS):
+        try:
+            with _one_statement():
+                return statement()
+        except DataError as error:
+            raise BindFailed from error
+        except DatabaseError as error:
+            if _is_taken_id(error):
+                continue
+            if _has_no_id(error):
+                log.exception("ids cannot be made")
+                raise NoId from error
+            if made or not _has_no_table(error):
+                log.exception("writing records of a service failed")
+                raise failure from error
+            ensure_tables(service_id)
+            made = True
+    raise NoId
+
+
+def rows(sql: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
+    """Run one statement that returns rows."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return list(cursor.fetchall())
+
+
+def inserted(sql: str, params: Sequence[Any]) -> int | None:
+    """Run an INSERT whose `{id}` is a new id and whose `{lock}` locks parents; returns the id, None if none was made.
+
+    The id comes first among the parameters of the statement.
+    """
+    expression, id_params = new_id()
+    found = rows(sql.format(id=expression, lock=share_lock()), [*id_params, *params])
+    return int(found[0][0]) if found else None
+
+
+def refuse(service_id: int, model: type[models.Model]) -> ContractError:
+    """The refusal of a change to what is not there. Even a write in vain makes a service's tables (TableNotMade)."""
+    if table_is_missing(model, service_id):
+        ensure_tables(service_id)
+    return NoRightRecord()
+
+
+def share_lock() -> str:
+    """SQL that holds rows against deletion until the commit; nothing on SQLite, which has one writer at a time."""
+    return " FOR KEY SHARE" if connection.vendor == "postgresql" else ""
+
+
+def _one_statement() -> AbstractContextManager[Any]:
+    # Alone, a statement is atomic by itself; within a transaction, its failure must not spoil what came before.
+    return transaction.atomic() if connection.in_atomic_block else nullcontext()
+
+
+def _state(error: DatabaseError) -> str:
+    return str(getattr(error.__cause__, "sqlstate", "") or "")
+
+
+def _constraint(error: DatabaseError) -> str:
+    diagnostics = getattr(error.__cause__, "diag", None)
+    return str(getattr(diagnostics, "constraint_name", None) or "") if diagnostics else str(error)
+
+
+def _is_taken_id(error: DatabaseError) -> bool:
+    return _state(error) == _UNIQUE or "UNIQUE constraint failed" in str(error)
+
+
+def _has_no_id(error: DatabaseError) -> bool:
+    if "_id_range" in _constraint(error) or _state(error) == _SEQUENCE_SPENT:
+        return True
+    return _state(error) in _NOT_TO_BE_HAD and source_is_gone()
+
+
+def _has_no_table(error: DatabaseError) -> bool:
+    # PostgreSQL reports a row without a partition as a check violation that names no constraint.
+    return (_state(error) == _CHECK and not _constraint(error)) or "no such table" in str(error)

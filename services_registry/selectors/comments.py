@@ -1,0 +1,81 @@
+"""What the posts API reads of comments."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import TypedDict
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from services_registry.errors import CountFailed, FindFailed
+from services_registry.models import Service, ServiceComment, ServicePost
+from services_registry.models.ids import created_at, first_id_at
+from services_registry.selectors.posts import EXTRA_AS_TEXT
+from services_registry.selectors.reading import answering, refuse_missing_table
+
+_ASKED_AT_ONCE = 500
+
+
+class CommentInfo(TypedDict):
+    """A comment as its service sees it. `time` is when it was published or last edited; a reply has no `child_num`,
+    a root no `target_user_id`; `extra` is the text of a JSON object."""
+
+    id: int
+    user_id: str
+    content: str
+    root_id: int
+    father_id: int
+    target_user_id: str | None
+    post_id: int
+    time: datetime
+    child_num: int | None
+    extra: str
+
+
+def visible_comments(service_id: int) -> QuerySet[ServiceComment]:
+    """A service's comments whose post, and for a reply whose root, still stands: the rest waits to be erased."""
+    post = ServicePost.objects.filter(service_id=service_id, id=OuterRef("post_id"))
+    root = ServiceComment.objects.filter(service_id=service_id, id=OuterRef("root_id"))
+    return ServiceComment.objects.filter(Exists(post), Q(root_id=0) | Exists(root), service_id=service_id)
+
+
+def comments_after(service: Service, *, post_id: int, root_id: int, after: datetime, limit: int) -> list[CommentInfo]:
+    """Return up to `limit` root comments of a post (`root_id` 0), or replies under a root, made after that moment.
+
+    The newest come first. Nothing for a post or a root that is not there. Raises TableMissing.
+    """
+    rows = visible_comments(service.pk).filter(
+        post_id=post_id, root_id=root_id, id__gte=first_id_at(after + timedelta(milliseconds=1))
+    )
+    fields = ("id", "user_id", "content", "father_id", "target_user_id", "reply_count", "edited_at", EXTRA_AS_TEXT)
+    with answering(FindFailed):
+        found = list(rows.order_by("-id").values_list(*fields)[:limit])
+        if not found:
+            refuse_missing_table(ServiceComment, service.pk)
+    return [
+        CommentInfo(
+            id=comment_id,
+            user_id=user_id,
+            content=content,
+            root_id=root_id,
+            father_id=father_id,
+            target_user_id=target_user_id,
+            post_id=post_id,
+            time=edited_at or created_at(comment_id),
+            child_num=None if root_id else reply_count,
+            extra=extra,
+        )
+        for comment_id, user_id, content, father_id, target_user_id, reply_count, edited_at, extra in found
+    ]
+
+
+def comment_likes(service: Service, comment_ids: Sequence[int]) -> list[int]:
+    """Return how many like each comment, in the order asked; 0 for one that is not there; raises TableMissing."""
+    wanted = list(dict.fromkeys(comment_ids))
+    counts: dict[int, int] = {}
+    with answering(CountFailed):
+        for start in range(0, len(wanted), _ASKED_AT_ONCE):
+            rows = visible_comments(service.pk).filter(id__in=wanted[start : start + _ASKED_AT_ONCE])
+            counts.update(rows.values_list("id", "like_count"))
+        if not counts:
+            refuse_missing_table(ServiceComment, service.pk)
+    return [counts.get(comment_id, 0) for comment_id in comment_ids]
