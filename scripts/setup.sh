@@ -61,23 +61,33 @@ get_debian_venv() {
 # Where pip was told to look for packages, uv looks as well.
 share_pip_settings() {
     "$python" -m pip config list >.venv/pip-settings
-    hand_over index-url UV_DEFAULT_INDEX ' '
-    hand_over extra-index-url UV_INDEX ' '
-    hand_over find-links UV_FIND_LINKS ,
-    hand_over no-index UV_NO_INDEX ' '
-    hand_over trusted-host UV_INSECURE_HOST ' '
-    hand_over cert SSL_CERT_FILE ' '
-    hand_over proxy ALL_PROXY ' '
+    hand_over UV_DEFAULT_INDEX $(pip_setting index-url)
+    hand_over UV_INDEX $(pip_setting extra-index-url)
+    hand_over UV_FIND_LINKS $(present $(pip_setting find-links) | paste -s -d , -)
+    hand_over UV_NO_INDEX $(pip_setting no-index)
+    hand_over UV_INSECURE_HOST $(pip_setting trusted-host)
+    hand_over SSL_CERT_FILE $(pip_setting cert)
+    hand_over ALL_PROXY $(pip_setting proxy)
     export UV_INDEX_STRATEGY=unsafe-best-match # as pip does with several indexes
 }
 
-# hand_over OPTION VARIABLE SEPARATOR: pip's option becomes uv's variable, unless that is set already.
+# The words of one of pip's settings, from its environment or its files.
+pip_setting() { sed -n "s/^[^.]*\\.$1='\\(.*\\)'\$/\\1/p" .venv/pip-settings | head -n 1 | sed 's/\\n/ /g'; }
+
+# Of folders and addresses those that exist: pip passes over the others, uv stops at them.
+present() {
+    for place in "$@"; do
+        case $place in *://*) echo "$place" ;; *) [ ! -e "$place" ] || echo "$place" ;; esac
+    done
+}
+
+# hand_over VARIABLE WORDS…: uv's variable becomes the words, unless it is set already or there are none.
 hand_over() {
-    eval "given=\${$2:-}"
-    value=$(sed -n "s/^[^.]*\\.$1='\\(.*\\)'\$/\\1/p" .venv/pip-settings | head -n 1 |
-        sed 's/\\n/ /g; s/^ *//; s/ *$//' | tr -s ' ' "$3")
-    if [ -z "$given" ] && [ -n "$value" ]; then
-        export "$2=$value"
+    variable=$1
+    shift
+    eval "given=\${$variable:-}"
+    if [ -z "$given" ] && [ $# -gt 0 ]; then
+        export "$variable=$*"
     fi
 }
 

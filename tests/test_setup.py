@@ -10,7 +10,7 @@ import pytest
 
 from tests.engines.machine import ROOT
 
-TOOLS = ("sh", "dirname", "cat", "mkdir", "cmp", "tail", "head", "sed", "tr", "cut", "grep")
+TOOLS = ("sh", "dirname", "cat", "mkdir", "cmp", "tail", "head", "sed", "tr", "cut", "grep", "paste")
 OLD_PYTHON = """#!/bin/sh
 [ "$1" = --version ] && echo "Python 3.9.2" && exit 0
 exit 1
