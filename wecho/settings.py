@@ -9,6 +9,7 @@ from django.templatetags.static import static
 from django.urls import reverse_lazy
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from wecho.env import BASE_DIR, read_env
 
@@ -320,6 +321,7 @@ UNFOLD = {
     "SHOW_VIEW_ON_SITE": True,
     "SHOW_LANGUAGES": True,
     "SITE_ICON": lambda request: _static_url("icons/mark.svg"),
+    "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": lambda request: _static_url("icons/mark.svg")}],
     "DASHBOARD_CALLBACK": "moderation.web.sidebar.dashboard",
     "COLORS": {
         # The site's own teal, from --color-accent of static/css/tokens.css, in the steps that the theme knows.
@@ -381,7 +383,7 @@ UNFOLD = {
                 "separator": True,
                 "items": [
                     _listed(_("Posts"), "photo_library", "gallery", "post"),
-                    _listed(_("Photos"), "image", "gallery", "photo"),
+                    _listed(pgettext_lazy("administration", "Photos"), "image", "gallery", "photo"),
                     _listed(_("Boards"), "grid_view", "gallery", "board"),
                     _listed(_("Comments"), "chat_bubble", "gallery", "comment"),
                 ],
