@@ -68,7 +68,7 @@ class Listed:
     """A conversation in somebody's list: the other person, the last message, and how many are unread."""
 
     conversation: Conversation
-    other: Person
+    other: User
     last: MessageFact
     unread: int
     read_seq: int
@@ -121,7 +121,7 @@ def conversations_of(person: User, *, cursor: str | None, limit: int) -> Convers
     listed = [
         Listed(
             conversation=row.conversation,
-            other=person_fact(others[row.conversation_id]),
+            other=others[row.conversation_id],
             last=last[row.conversation_id, row.conversation.last_seq],
             unread=row.unread,
             read_seq=row.read_seq,

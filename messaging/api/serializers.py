@@ -5,7 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from messaging.actions.messages import Sent
-from messaging.selectors import Batch, ConversationPage, Listed, message_id
+from messaging.selectors import Batch, ConversationPage, Listed, message_id, person_fact
 
 Shape = serializers.Serializer[Any]
 LARGEST = 2**63 - 1
@@ -132,7 +132,7 @@ def _conversation_shape(row: Listed) -> dict[str, Any]:
     return {
         "id": row.conversation.pk,
         "kind": row.conversation.kind,
-        "other": row.other,
+        "other": person_fact(row.other),
         "last_seq": row.conversation.last_seq,
         "last_message": row.last,
         "read_seq": row.read_seq,

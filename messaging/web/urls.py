@@ -1,4 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from messaging.web import views
 
 app_name = "messaging"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("messages/", views.conversation_list, name="list"),
+    path("messages/@<str:username>/", views.thread, name="thread"),
+]

@@ -20,7 +20,7 @@ def test_conversations_come_latest_first_with_last_message_and_unread(ada: User,
     make_conversation(ada, stranger)
     send(bo, ada, "news")
     rows = selectors.conversations_of(ada, cursor=None, limit=10).rows
-    assert [row.other["username"] for row in rows] == ["bo", "stranger"]
+    assert [row.other.username for row in rows] == ["bo", "stranger"]
     assert [(row.last["body"], row.unread) for row in rows] == [("news", 2), ("message 1", 0)]
 
 
