@@ -15,6 +15,7 @@ class ContractError(DomainError):
     status = 500
     code = 500
     slug = "contract"
+    explains = False
 
 
 class TableMissing(ContractError):

@@ -12,12 +12,13 @@ class DomainError(Exception):
     """A refusal with a stable code, an HTTP status and a sentence for the person.
 
     `code` is the envelope's `code`; `status` the HTTP status; `slug` names the reason for programs and never changes;
-    `errors` maps a field to its messages.
+    `errors` maps a field to its messages. Unless `explains`, the envelope's data is null.
     """
 
     status = 400
     code: int | None = None
     slug = "refused"
+    explains = True
     message: Message = _("This cannot be done.")
 
     def __init__(
