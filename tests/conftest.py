@@ -5,6 +5,13 @@ from collections.abc import Iterator
 import pytest
 from django.conf import settings
 from django.core.cache import caches
+from django.core.management import call_command
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Compile the translations, which a fresh checkout lacks, once and before any worker of pytest-xdist starts."""
+    if not hasattr(config, "workerinput"):
+        call_command("compile_translations")
 
 
 @pytest.fixture(autouse=True)
