@@ -123,7 +123,7 @@ function showPending(entry) {
   const refused = Boolean(entry.refused);
   item.classList.toggle("message--failed", refused);
   item.classList.toggle("message--sending", !refused);
-  item.querySelector("[data-state]").textContent = refused ? `${words.failed}: ${entry.refused.message}` : words.sending;
+  item.querySelector("[data-state]").textContent = refused ? `${words.failed}. ${entry.refused.message}` : words.sending;
   for (const button of item.querySelectorAll("[data-retry], [data-discard]")) button.hidden = !refused;
   if (!item.isConnected) thread.append(item);
 }

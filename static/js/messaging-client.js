@@ -20,6 +20,7 @@
 
 const PROTOCOL = "wecho.v1";
 const FINAL = 4500;
+const TOO_LARGE = [1009, 4503];
 const OPENING_MS = 15_000;
 const ANSWER_MS = 10_000;
 const PAUSE_MS = { least: 300, first: 1_000, most: 30_000 };
@@ -197,8 +198,11 @@ export class MessagingClient extends EventTarget {
   }
 
   #lost(code = 1006) {
+    const sending = this.#outbox.get(this.#sending);
     this.#drop();
-    if (code >= FINAL) {
+    if (sending && TOO_LARGE.includes(code)) {
+      this.#refuse(sending, { code: "too_large", message: "" }); // trying again would end each connection
+    } else if (code >= FINAL) {
       this.#become("stopped", code);
       return;
     }
@@ -314,11 +318,13 @@ export class MessagingClient extends EventTarget {
       });
       return;
     }
-    if (entry) {
-      entry.refused = { code, message };
-      this.#outbox.keep(entry);
-      this.#tell("refused", { entry });
-    }
+    if (entry) this.#refuse(entry, { code, message });
     this.#flush();
+  }
+
+  #refuse(entry, refused) {
+    entry.refused = refused;
+    this.#outbox.keep(entry);
+    this.#tell("refused", { entry });
   }
 }
