@@ -15,7 +15,7 @@ def new_client_id() -> str:
 class MessageForm(forms.Form):
     client_id = forms.CharField(widget=forms.HiddenInput, initial=new_client_id)
     body = forms.CharField(
-        label=_("Message"),
+        label=_("Your message"),
         required=False,  # the action says what is missing
         strip=False,
         widget=forms.Textarea(

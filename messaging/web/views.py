@@ -115,7 +115,6 @@ def _live_data(person: User) -> dict[str, Any]:
         "signIn": reverse("accounts:sign_in"),
         "unread": selectors.unread_by_conversation(person),
         "words": {
-            "connecting": _("Connecting…"),
             "offline": _("No connection. What you write is sent as soon as there is one."),
             "signedOut": _("You are signed out. Sign in to go on."),
             "stopped": _("This page is no longer up to date. Please reload it."),
