@@ -26,6 +26,7 @@ _OUT_OF_MEMORY = (
     "memory allocation",
     "bad_alloc",
 )
+_NOT_BUILT_IN = ("not been built in", "no such operation", "vipsoperation: class")
 _OVER_ITS_OWN_LIMIT = "security limit exceeded"  # libheif calls that an allocation error
 _CUT_OFF = ("premature end of jpeg image", "end of file")
 
@@ -59,7 +60,7 @@ def refusal_of(error: Exception) -> PhotoRefused | PhotoFailed:
     """What a decoder's complaint means. A codec that was not built in is our fault, everything else the picture's."""
     detail = " ".join(str(error).split())
     lowered = detail.lower()
-    if "not been built in" in lowered or "no such operation" in lowered or "not found" in lowered:
+    if any(sign in lowered for sign in _NOT_BUILT_IN):
         return PhotoFailed(detail)
     if _OVER_ITS_OWN_LIMIT not in lowered and any(sign in lowered for sign in _OUT_OF_MEMORY):
         return PhotoRefused(Reason.TOO_MUCH_MEMORY, detail)

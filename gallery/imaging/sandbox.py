@@ -32,8 +32,6 @@ def process_photo(source: Path, out_dir: Path, *, limits: Limits = DEFAULT_LIMIT
     """
     with tempfile.TemporaryDirectory(prefix=".photo-", dir=out_dir) as scratch:
         answer = _ask([str(source.absolute()), scratch, limits.to_json()], Path(scratch), limits.wall_seconds)
-        if "refused" in answer:
-            raise PhotoRefused(Reason(answer["refused"]), str(answer.get("detail", "")))
         report = _report_in(answer)
         _publish(report, Path(scratch), out_dir)
     return report
@@ -52,7 +50,7 @@ def _ask(arguments: list[str], scratch: Path, seconds: float) -> dict[str, Any]:
             said, _ = child.communicate(timeout=seconds)
         except subprocess.TimeoutExpired as late:
             raise PhotoFailed(f"no answer within {seconds} s, and the CPU limit not reached") from late
-        with contextlib.suppress(ValueError):
+        with contextlib.suppress(ValueError, TypeError):
             return dict(json.loads(said))
         raise _fault(child.returncode, _tail(complaints))
 
@@ -108,7 +106,10 @@ def _tail(complaints: IO[bytes]) -> str:
 
 
 def _report_in(answer: dict[str, Any]) -> PhotoReport:
+    """Raises the refusal, if it is one. The child has had hostile bytes in its hands, so its word is checked, too."""
     try:
+        if "refused" in answer:
+            raise PhotoRefused(Reason(answer["refused"]), str(answer["detail"]))
         return PhotoReport.from_json(answer["report"])
     except (KeyError, TypeError, ValueError) as error:
         raise PhotoFailed(f"an answer that is no report: {error}") from error

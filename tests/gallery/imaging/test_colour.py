@@ -6,7 +6,16 @@ from pathlib import Path
 import pytest
 import pyvips
 
-from gallery.imaging.light import hlg_to_light, light_to_pq, pq_to_light, rolled_off, srgb_to_light
+from gallery.imaging.headers.header import CodePoints
+from gallery.imaging.light import (
+    ADOBE_RGB,
+    encoding_of,
+    hlg_to_light,
+    light_to_pq,
+    pq_to_light,
+    rolled_off,
+    srgb_to_light,
+)
 from gallery.imaging.report import Change
 from tests.gallery.imaging import pictures, profiles
 from tests.gallery.imaging.conftest import Develop
@@ -16,7 +25,7 @@ GAMMA = 2.2
 COLOURS = [(200.0, 80.0, 60.0), (60.0, 150.0, 90.0), (90.0, 90.0, 200.0), (128.0, 128.0, 128.0), (250.0, 245.0, 240.0)]
 """In sRGB, and inside all gamuts that the tests speak of."""
 
-SRGB_PQ, SRGB_HLG = 16, 18
+PQ = 16
 
 
 def to_srgb_code(light: float) -> float:
@@ -130,7 +139,7 @@ def test_hdr_keeps_its_middle_tones_and_bends_its_highlights(develop: Develop, t
     """Ten-bit PQ in BT.2020: a middle grey stays, the white of a screen is nearly white, a lamp is white."""
     for light, least, most in ((0.18, 116, 121), (1.0, 215, 245), (4.9, 252, 255)):
         deep = pictures.flat(64, 48, (round(65_535 * light_to_pq(light)),) * 3, deep=True)
-        developed = develop(pictures.heic(deep, tmp_path, nclx=(9, SRGB_PQ)))
+        developed = develop(pictures.heic(deep, tmp_path, nclx=(9, PQ)))
         red, green, blue = pictures.pixel(developed.image(), 0.5, 0.5)
         assert Change.TONE_MAPPED in developed.report.changes
         assert max(red, green, blue) - min(red, green, blue) <= 3
@@ -140,7 +149,7 @@ def test_hdr_keeps_its_middle_tones_and_bends_its_highlights(develop: Develop, t
 def test_hdr_keeps_its_hue(develop: Develop, tmp_path: Path) -> None:
     light = tuple(srgb_to_light(part / 255) for part in (128.0, 60.0, 40.0))
     codes = [round(65_535 * light_to_pq(part)) for part in profiles.converted(light, profiles.SRGB, profiles.BT_2020)]
-    developed = develop(pictures.heic(pictures.flat(64, 48, tuple(codes), deep=True), tmp_path, nclx=(9, SRGB_PQ)))
+    developed = develop(pictures.heic(pictures.flat(64, 48, tuple(codes), deep=True), tmp_path, nclx=(9, PQ)))
     assert pictures.is_near(pictures.pixel(developed.image(), 0.5, 0.5), (128.0, 60.0, 40.0), 8)
 
 
@@ -155,12 +164,13 @@ def test_the_curves_of_hdr_agree_with_the_standards() -> None:
 
 
 def test_the_matrices_follow_from_the_primaries() -> None:
-    from gallery.imaging import light
-
+    display_p3, bt_2020 = encoding_of(CodePoints(12, 13)), encoding_of(CodePoints(9, PQ))
+    assert display_p3
+    assert bt_2020
     cases = (
-        (light._DISPLAY_P3, profiles.DISPLAY_P3),
-        (light._BT_2020, profiles.BT_2020),
-        (light._ADOBE_RGB, profiles.ADOBE_RGB),
+        (display_p3.to_srgb_primaries, profiles.DISPLAY_P3),
+        (bt_2020.to_srgb_primaries, profiles.BT_2020),
+        (ADOBE_RGB.to_srgb_primaries, profiles.ADOBE_RGB),
     )
     for matrix, primaries in cases:
         wanted = profiles.times(profiles.inverse(profiles.to_xyz(profiles.SRGB)), profiles.to_xyz(primaries))

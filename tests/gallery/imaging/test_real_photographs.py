@@ -136,12 +136,12 @@ def test_exif_agrees_with_exiftool_field_by_field() -> None:
 
 
 def test_one_shot_in_three_profiles_comes_out_alike(tmp_path: Path) -> None:
-    """The same picture was exported in sRGB, Display P3 and Adobe RGB."""
+    """The same picture was exported in sRGB, Display P3 and Adobe RGB. Grain and compression differ, colours don't."""
     images = []
     for photo in (item for item in photographs() if "same-shot-3-profiles" in item["traits"]):
         process_photo(FOLDER / photo["file"], tmp_path)
         images.append(pyvips.Image.jpegload_buffer((tmp_path / "640.jpg").read_bytes()).copy_memory())
     for image in images[1:]:
-        difference = (image - images[0]).abs()
-        assert difference.avg() < 1
-        assert difference.gaussblur(2).max() < 8
+        shift = image - images[0]
+        assert all(abs(shift[band].avg()) < 0.5 for band in range(3))
+        assert (image.shrink(16, 16) - images[0].shrink(16, 16)).abs().max() <= 4

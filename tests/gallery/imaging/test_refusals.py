@@ -12,6 +12,7 @@ import pyvips
 
 from gallery.imaging.limits import Limits
 from gallery.imaging.refusals import PhotoRefused, Reason
+from gallery.imaging.sandbox import process_photo
 from tests.gallery.imaging import pictures
 from tests.gallery.imaging.conftest import Develop
 
@@ -182,9 +183,7 @@ def test_what_cameras_append_is_not_held_against_a_picture(develop: Develop) -> 
         assert develop(JPEG + tail).report.width == 160
 
 
-def test_the_name_of_a_file_says_nothing(develop: Develop, tmp_path: Path) -> None:
-    from gallery.imaging.sandbox import process_photo
-
+def test_the_name_of_a_file_says_nothing(tmp_path: Path) -> None:
     source, out = tmp_path / "holiday.png", tmp_path / "elsewhere"
     source.write_bytes(JPEG)
     out.mkdir()
