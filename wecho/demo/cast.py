@@ -25,7 +25,7 @@ class Role:
 
 
 PHOTOGRAPHERS = (
-    Role("xiaoman", "小满", "清晨四点的山,和一壶热茶。"),
+    Role("xiaoman", "小满", "清晨四点的山，和一壶热茶。"),
     Role("yunqi", "云栖", "胶片、雾、海岸线。 / Film, fog and coastlines."),
     Role("beidou", "北斗", "追星的人。夜空、极光与长曝光。"),
     Role("mira", "Mira", "Quiet streets, long lenses. 城市与光。"),

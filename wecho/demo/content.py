@@ -5,7 +5,6 @@ from itertools import cycle
 
 from django.core.files import File
 from django.core.files.base import ContentFile
-from moderation.actions.decisions import decide_board, decide_post
 
 from accounts.actions.follows import follow_person
 from accounts.models import User
@@ -18,23 +17,24 @@ from gallery.selectors.boards import board_for
 from gallery.states import PostStatus
 from messaging.actions.messages import send_message
 from messaging.models import Message
+from moderation.actions.decisions import decide_board, decide_post
 from wecho.common.worker import JobWorker
 from wecho.demo.cast import PHOTOGRAPHERS
 from wecho.demo.pictures import Picture
 
 Tell = Callable[[str], None]
 REMARKS = (
-    "光线真好,等了很久吧?",
+    "光线真好，等了很久吧？",
     "The light here is wonderful.",
-    "构图很安静,喜欢。",
+    "构图很安静，喜欢。",
     "想去这里走走。",
-    "Those tones! 是后期还是直出?",
+    "Those tones! 是后期还是直出？",
 )
 LINES = (
-    ("yunqi", "小满,周末去拍晨雾吗?"),
-    ("xiaoman", "去!几点出发?"),
-    ("yunqi", "四点半,山脚见。带上长焦。"),
-    ("xiaoman", "好,我再带一壶热茶 ☕"),
+    ("yunqi", "小满，周末去拍晨雾吗？"),
+    ("xiaoman", "去！几点出发？"),
+    ("yunqi", "四点半，山脚见。带上长焦。"),
+    ("xiaoman", "好，我再带一壶热茶 ☕"),
 )
 
 
@@ -83,7 +83,7 @@ def decide(posts: Sequence[Post], moderator: User) -> list[Post]:
             post=rejected,
             outcome="reject",
             reason="quality",
-            note="画面边缘有明显的水印,请换一张原图。",
+            note="画面边缘有明显的水印，请换一张原图。",
         )
     if hidden.status == PostStatus.PUBLISHED:
         decide_post(actor=moderator, post=hidden, outcome="hide", reason="other", note="作者要求暂时隐藏。")

@@ -30,9 +30,9 @@ def generated(folder: Path, count: int, long_edge: int) -> Iterator[str | Pictur
         yield from (line.rstrip() for line in child.stdout)
     if child.returncode:
         raise RuntimeError("The pictures of the demo could not be made.")
-    for entry in json.loads((folder / "index.json").read_text()):
-        text = f"{entry['caption_zh']}\n{entry['caption_en']}"
-        yield Picture(folder / entry["file"], f"{entry['title_zh']} {entry['title_en']}", text, entry["alt_zh"])
+    for entry in json.loads((folder / "index.json").read_text())["pictures"]:
+        text = f"{entry['caption']['zh']}\n{entry['title']['en']}: {entry['caption']['en']}"
+        yield Picture(folder / entry["file"], entry["title"]["zh"], text, entry["alt"]["zh"])
 
 
 def found(folder: Path, count: int) -> list[Picture]:

@@ -7,12 +7,12 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import translation
-from services_registry.actions.services import ensure_service
 
+from services_registry.actions.services import ensure_service
 from wecho.demo import cast, content, pictures
 
 COUNT = 24
-LONG_EDGE = 2400
+LONG_EDGE = 2048
 
 
 class Command(BaseCommand):
