@@ -114,7 +114,7 @@ def board_to_review(viewer: Viewer, board_id: int) -> Board:
 
 
 def post_case(viewer: Viewer, post: Post) -> Case:
-    """Everything beside a post. Six queries."""
+    """Everything beside a post. At most seven queries."""
     queue = waiting_posts(viewer)
     photos = list(post.photos.order_by("position"))
     for photo in photos:
@@ -132,7 +132,7 @@ def post_case(viewer: Viewer, post: Post) -> Case:
 
 
 def board_case(viewer: Viewer, board: Board) -> Case:
-    """Everything beside a board. Five queries."""
+    """Everything beside a board. At most six queries."""
     queue = waiting_boards(viewer)
     return Case(
         version=board_version(board),
