@@ -15,7 +15,7 @@ log = logging.getLogger(__name__)
 Result = TypeVar("Result")
 ID_ATTEMPTS = 5
 _CHECK, _UNIQUE, _SEQUENCE_SPENT = "23514", "23505", "2200H"
-_NOT_TO_BE_HAD = ("42P01", "42501")  # undefined table, insufficient privilege
+_UNDEFINED_TABLE, _NO_PRIVILEGE = "42P01", "42501"
 
 
 def written(service_id: int, statement: Callable[[], Result], failure: type[ContractError]) -> Result:
@@ -29,17 +29,11 @@ def written(service_id: int, statement: Callable[[], Result], failure: type[Cont
         try:
             with _one_statement():
                 return statement()
-        except DataError as error:
-            raise BindFailed from error
         except DatabaseError as error:
             if _is_taken_id(error):
                 continue
-            if _has_no_id(error):
-                log.exception("ids cannot be made")
-                raise NoId from error
             if made or not _has_no_table(error):
-                log.exception("writing records of a service failed")
-                raise failure from error
+                raise _refusal(error, failure) from error
             ensure_tables(service_id)
             made = True
     raise NoId
@@ -79,6 +73,16 @@ def _one_statement() -> AbstractContextManager[Any]:
     return transaction.atomic() if connection.in_atomic_block else nullcontext()
 
 
+def _refusal(error: DatabaseError, failure: type[ContractError]) -> ContractError:
+    if _has_no_id(error):
+        log.error("ids cannot be made", exc_info=error)
+        return NoId()
+    if isinstance(error, DataError):
+        return BindFailed()
+    log.error("writing records of a service failed", exc_info=error)
+    return failure()
+
+
 def _state(error: DatabaseError) -> str:
     return str(getattr(error.__cause__, "sqlstate", "") or "")
 
@@ -95,9 +99,11 @@ def _is_taken_id(error: DatabaseError) -> bool:
 def _has_no_id(error: DatabaseError) -> bool:
     if "_id_range" in _constraint(error) or _state(error) == _SEQUENCE_SPENT:
         return True
-    return _state(error) in _NOT_TO_BE_HAD and source_is_gone()
+    return _state(error) in (_UNDEFINED_TABLE, _NO_PRIVILEGE) and source_is_gone()
 
 
 def _has_no_table(error: DatabaseError) -> bool:
     # PostgreSQL reports a row without a partition as a check violation that names no constraint.
-    return (_state(error) == _CHECK and not _constraint(error)) or "no such table" in str(error)
+    if _state(error) == _CHECK:
+        return not _constraint(error)
+    return (_state(error) == _UNDEFINED_TABLE and not source_is_gone()) or "no such table" in str(error)

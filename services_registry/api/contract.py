@@ -72,6 +72,8 @@ def answer_refusal(error: Exception, context: Mapping[str, Any]) -> Response | N
     response = answer_exception(error, context)
     if response is not None:
         response.data = Failure(response.data.code, response.data.msg)
+        # Clients expect HTTP 500 for "no such record" too; Django would log each as a fault of ours.
+        setattr(response, "_has_been_logged", True)  # noqa: B010 - Django's own name, unknown to its stubs
     return response
 
 

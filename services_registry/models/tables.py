@@ -1,10 +1,13 @@
 """Where the records of a service lie: on PostgreSQL in partitions of its own, on SQLite in the tables of all."""
 
+import logging
+
 from django.db import DatabaseError, connection, models, transaction
 
 from services_registry.errors import TableNotMade
 from services_registry.models.records import ServiceComment, ServiceCommentLike, ServicePost, ServicePostLike
 
+log = logging.getLogger(__name__)
 PARTITIONED: tuple[type[models.Model], ...] = (ServicePost, ServiceComment, ServicePostLike, ServiceCommentLike)
 _ATTACHED = "SELECT EXISTS (SELECT FROM pg_inherits WHERE inhrelid = to_regclass(%s) AND inhparent = to_regclass(%s))"
 # Two makers of one service's tables take turns; the first number keeps these locks apart from any other's.
@@ -39,6 +42,7 @@ def ensure_tables(service_id: int) -> None:
                 if table_is_missing(model, service_id):
                     _make_partition(model, service_id)
     except DatabaseError as error:
+        log.exception("the tables of service %s cannot be made", service_id)
         raise TableNotMade from error
 
 

@@ -4,7 +4,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 import orjson
-from django.http import HttpResponse
 from django.test import Client
 from django.test.client import MULTIPART_CONTENT, encode_multipart
 
@@ -12,13 +11,14 @@ from services_registry.models import Service
 from tests.factories.services import make_app_key_of
 
 BOUNDARY = "BoUnDaRyStRiNg"
+Query = dict[str, Any]
 URLENCODED = "application/x-www-form-urlencoded"
 
 
 class Answer:
     """Status, code, msg and data of an answer."""
 
-    def __init__(self, response: HttpResponse) -> None:
+    def __init__(self, response: Any) -> None:
         body = orjson.loads(response.content)
         assert sorted(body) == ["code", "data", "msg"]
         assert response["Content-Type"] == "application/json"
@@ -69,13 +69,18 @@ class Caller:
 
     def reply(self, post_id: int, root: int, father: int | None = None, user_id: str = "eve") -> int:
         """Answer a comment (the root unless `father` is given); returns the reply's id."""
-        query = {"post_id": post_id, "root_comment_id": root, "father_comment_id": father or root, "user_id": user_id}
+        query: Query = {
+            "post_id": post_id,
+            "root_comment_id": root,
+            "father_comment_id": father or root,
+            "user_id": user_id,
+        }
         comment_id: int = self.ok(self.form("POST", "comments/reply", {"content": "yes"}, **query))["comment_id"]
         return comment_id
 
     def comments(self, post_id: int, root: int = 0, cursor: str = "1949-10-01T00:00:00", limit: int = 100) -> Any:
         """The comments of a post, or the replies under a root."""
-        query = {"post_id": post_id, "root_comment_id": root, "cursor": cursor, "limit": limit}
+        query: Query = {"post_id": post_id, "root_comment_id": root, "cursor": cursor, "limit": limit}
         return self.ok(self.call("GET", "comments/getinfo", **query))["comments"]
 
     def post_likes(self, post_id: int) -> int:
