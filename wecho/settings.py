@@ -322,6 +322,7 @@ UNFOLD = {
     "SHOW_LANGUAGES": True,
     "SITE_ICON": lambda request: _static_url("icons/mark.svg"),
     "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": lambda request: _static_url("icons/mark.svg")}],
+    "STYLES": [lambda request: _static_url("css/review.css")],
     "DASHBOARD_CALLBACK": "moderation.web.sidebar.dashboard",
     "COLORS": {
         # The site's own teal, from --color-accent of static/css/tokens.css, in the steps that the theme knows.

@@ -20,13 +20,13 @@ def may_review_boards(request: HttpRequest) -> bool:
 
 
 def posts_waiting(request: HttpRequest) -> str:
-    """The number beside the queue of posts; nothing beside an empty one."""
-    return _number(selectors.waiting_posts(person_of(request)).count()) if may_review_posts(request) else ""
+    """The number beside the queue of posts."""
+    return str(selectors.waiting_posts(person_of(request)).count()) if may_review_posts(request) else ""
 
 
 def boards_waiting(request: HttpRequest) -> str:
-    """The number beside the queue of boards; nothing beside an empty one."""
-    return _number(selectors.waiting_boards(person_of(request)).count()) if may_review_boards(request) else ""
+    """The number beside the queue of boards."""
+    return str(selectors.waiting_boards(person_of(request)).count()) if may_review_boards(request) else ""
 
 
 def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
@@ -39,7 +39,3 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     if "posts_waiting" in context or "boards_waiting" in context:
         context["decided_today"] = selectors.decided_today(person)
     return context
-
-
-def _number(count: int) -> str:
-    return str(count) if count else ""
