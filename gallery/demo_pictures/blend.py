@@ -2,13 +2,14 @@
 
 from array import array
 from collections.abc import Callable
+from typing import TypeAlias
 
 import pyvips
 
 LEVELS = 2048
 """Steps of a table that stands for a function."""
 
-Paint = pyvips.Image | list[float]
+Paint: TypeAlias = pyvips.Image | list[float]
 """A colour for every pixel, or one colour for all of them."""
 
 
@@ -31,7 +32,7 @@ def curve(image: pyvips.Image, function: Callable[[float], float]) -> pyvips.Ima
     """function(value) for each value 0..1, by way of a table."""
     table = array("f", (function(level / (LEVELS - 1)) for level in range(LEVELS)))
     lut = pyvips.Image.new_from_memory(table.tobytes(), LEVELS, 1, 1, "float")
-    return image.clamp().linear(LEVELS - 1, 0.5).cast("ushort").maplut(lut)
+    return image.linear(LEVELS - 1, 0.5).cast("ushort").maplut(lut)
 
 
 def fraction(image: pyvips.Image) -> pyvips.Image:
@@ -49,6 +50,14 @@ def bell(image: pyvips.Image, centre: float, width: float) -> pyvips.Image:
 def over(base: pyvips.Image, paint: Paint, mask: pyvips.Image) -> pyvips.Image:
     """The base where the mask is 0, the paint where it is 1."""
     return base * mask.linear(-1, 1) + mask * paint
+
+
+def from_row(base: pyvips.Image, painted: pyvips.Image, line: float) -> pyvips.Image:
+    """The base above `line` (a fraction of the height) and the painted image below, which is computed only there."""
+    top = min(base.height - 1, max(0, int(line * base.height)))
+    if top == 0:
+        return painted
+    return base.crop(0, 0, base.width, top).join(painted.crop(0, top, base.width, base.height - top), "vertical")
 
 
 def add_light(base: pyvips.Image, paint: Paint, mask: pyvips.Image) -> pyvips.Image:

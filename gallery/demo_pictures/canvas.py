@@ -28,6 +28,10 @@ class Canvas:
         """Width over height."""
         return self.width / self.height
 
+    def coarse(self, factor: int = 2) -> "Canvas":
+        """The same sheet with fewer pixels, for what is soft anyway."""
+        return Canvas(max(2, self.width // factor), max(2, self.height // factor), self.seed)
+
     @property
     def x(self) -> pyvips.Image:
         """One float band: 0 at the left edge, 1 at the right."""
@@ -40,7 +44,7 @@ class Canvas:
 
     def chance(self, name: str) -> random.Random:
         """A source of numbers that depends on the seed and the name, and on nothing drawn before."""
-        return random.Random(f"{self.seed}/{name}")
+        return random.Random(f"{self.seed}/{name}")  # noqa: S311 - a picture has no secrets
 
     def noise_seed(self, name: str) -> int:
         """A seed for libvips' noise, by the same rule as `chance`."""

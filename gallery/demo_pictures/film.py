@@ -8,10 +8,13 @@ import pyvips
 
 from gallery.demo_pictures.blend import LEVELS, hold, ramp, soften
 from gallery.demo_pictures.canvas import Canvas
+from gallery.demo_pictures.noise import stretch
 
 HEADROOM = 1.6
 """The brightest value that the curve still tells from white."""
 
+PATCH = 700
+"""Clumps along each side of the patch of grain; the eye does not find it again."""
 SHOULDER = 0.86
 """Where the lights begin to be held back."""
 
@@ -31,7 +34,7 @@ class Film:
 
 
 def _curve(film: Film) -> pyvips.Image:
-    """Value 0..HEADROOM to 0..1 for each colour: a soft shoulder, an S around the middle, lifted blacks, toning."""
+    """Value 0..HEADROOM to 0..255 for each colour: a soft shoulder, an S around the middle, lifted blacks, toning."""
     table = array("f")
     for level in range(LEVELS):
         value = HEADROOM * level / (LEVELS - 1)
@@ -40,7 +43,8 @@ def _curve(film: Film) -> pyvips.Image:
         value += (s_shaped - value) * film.contrast
         value = film.fade + value * (1 - film.fade)
         for shadow, light in zip(film.shadows, film.lights, strict=True):
-            table.append(value + shadow * (1 - value) ** 2 * value * 4 + light * value**2 * (1 - value) * 4)
+            toned = value + shadow * (1 - value) ** 2 * value * 4 + light * value**2 * (1 - value) * 4
+            table.append(255 * toned + 0.5)
     return pyvips.Image.new_from_memory(table.tobytes(), LEVELS, 1, 3, "float")
 
 
@@ -53,11 +57,17 @@ def _saturated(image: pyvips.Image, amount: float) -> pyvips.Image:
 
 
 def _grain(canvas: Canvas, amount: float) -> pyvips.Image:
-    """Clumps of silver: about as large as a pixel and a half of a 2400 px picture."""
+    """Clumps of silver, about as large as a pixel and a half of a 2400 px picture; one patch, laid side by side."""
     size = max(1.0, 1.35 * canvas.unit)
-    width, height = int(canvas.width / size) + 2, int(canvas.height / size) + 2
-    specks = pyvips.Image.gaussnoise(width, height, mean=0, sigma=amount, seed=canvas.noise_seed("grain"))
-    return specks.resize(size, kernel="cubic").crop(0, 0, canvas.width, canvas.height)
+    specks = pyvips.Image.gaussnoise(PATCH, PATCH, mean=0, sigma=255 * amount, seed=canvas.noise_seed("grain"))
+    patch = hold(specks.resize(size, kernel="cubic"))
+    across, down = canvas.width // patch.width + 1, canvas.height // patch.height + 1
+    return patch.replicate(across, down).crop(0, 0, canvas.width, canvas.height)
+
+
+def _vignette(canvas: Canvas, amount: float) -> pyvips.Image:
+    corner = canvas.coarse(8).distance((0.5, 0.5), (canvas.aspect, 1.0))
+    return stretch((corner**2.4).linear(-amount * 1.2, 1.0), canvas.width, canvas.height)
 
 
 def develop(canvas: Canvas, scene: pyvips.Image, film: Film) -> pyvips.Image:
@@ -69,8 +79,7 @@ def develop(canvas: Canvas, scene: pyvips.Image, film: Film) -> pyvips.Image:
         wide = soften(lights, 42 * canvas.unit)
         image = image + wide * film.bloom
     if film.vignette:
-        corner = canvas.distance((0.5, 0.5), (canvas.aspect, 1.0))
-        image = image * (corner**2.4).linear(-film.vignette * 1.2, 1.0)
-    toned = image.clamp(min=0, max=HEADROOM).linear((LEVELS - 1) / HEADROOM, 0.5).cast("ushort").maplut(_curve(film))
-    toned = toned + _grain(canvas, film.grain)
-    return toned.linear(255, 0.5).clamp(min=0, max=255).cast("uchar").copy(interpretation="srgb").copy_memory()
+        image = image * _vignette(canvas, film.vignette)
+    toned = image.linear((LEVELS - 1) / HEADROOM, 0.5).cast("ushort").maplut(_curve(film))
+    grainy = toned + _grain(canvas, film.grain)
+    return grainy.cast("uchar").copy(interpretation="srgb").copy_memory()

@@ -1,12 +1,13 @@
 """Layers that recede: ridges as masks, and the haze between them."""
 
+from typing import TypeAlias
+
 import pyvips
 
 from gallery.demo_pictures import blend, noise
 from gallery.demo_pictures.canvas import Canvas
 
-
-Line = list[float] | pyvips.Image
+Line: TypeAlias = list[float] | pyvips.Image
 """A height on the sheet, 0 at the top and 1 at the bottom, for each column: numbers, or an image of one row."""
 
 

@@ -8,6 +8,8 @@ from gallery.demo_pictures.canvas import Canvas
 
 MARGIN = 2
 """Cells grown beyond each edge, so that what the interpolation makes up there is cut off."""
+RIDGE = 2
+"""How much finer than its cells a ridged field is worked: a crest needs points of its own."""
 
 
 def _grid(width: int, height: int, sigma: float, seed: int) -> pyvips.Image:
@@ -23,17 +25,19 @@ def field(
     """
     across, down = cells[0] + 2 * MARGIN, cells[1] + 2 * MARGIN
     seed = canvas.noise_seed(name)
+    while octaves > 1 and min(cells[0] << (octaves - 2), cells[1] << (octaves - 2)) > max(canvas.width, canvas.height):
+        octaves -= 1
     total = _grid(across, down, 1.0, seed)
     weight, power = 1.0, 1.0
     if ridged:
-        total = total.resize(4, kernel="cubic").abs().linear(-1.8, 1.2)
+        total = total.resize(RIDGE, kernel="cubic").abs().linear(-1.8, 1.2)
     for octave in range(1, octaves):
         weight *= gain
         power += weight * weight
         total = total.resize(2, kernel="cubic")
         detail = _grid(across << octave, down << octave, weight, seed + octave)
         if ridged:
-            detail = detail.resize(4, kernel="cubic").abs().linear(-1.8, 1.2 * weight)
+            detail = detail.resize(RIDGE, kernel="cubic").abs().linear(-1.8, 1.2 * weight)
         total = (total + detail).copy_memory()
     cell = total.width / across
     cut = total.crop(int(MARGIN * cell), int(MARGIN * cell), int(cells[0] * cell), int(cells[1] * cell))

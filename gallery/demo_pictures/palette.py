@@ -14,7 +14,6 @@ Stops = list[tuple[float, str]]
 """Positions 0..1 in rising order, each with a colour as #rrggbb."""
 
 
-
 def rgb(code: str) -> Colour:
     """#rrggbb as three floats 0..1."""
     return [int(code[i : i + 2], 16) / 255 for i in (1, 3, 5)]
@@ -28,24 +27,24 @@ def _to_oklab(colour: Colour) -> Colour:
         0.2119034982 * r + 0.6806995451 * g + 0.1073969566 * b,
         0.0883024619 * r + 0.2817188376 * g + 0.6299787005 * b,
     )
-    l, m, s = (c ** (1 / 3) for c in lms)
+    long, mid, short = (c ** (1 / 3) for c in lms)
     return [
-        0.2104542553 * l + 0.7936177850 * m - 0.0040720468 * s,
-        1.9779984951 * l - 2.4285922050 * m + 0.4505937099 * s,
-        0.0259040371 * l + 0.7827717662 * m - 0.8086757660 * s,
+        0.2104542553 * long + 0.7936177850 * mid - 0.0040720468 * short,
+        1.9779984951 * long - 2.4285922050 * mid + 0.4505937099 * short,
+        0.0259040371 * long + 0.7827717662 * mid - 0.8086757660 * short,
     ]
 
 
 def _from_oklab(lab: Colour) -> Colour:
     """The way back, clipped to what sRGB can show."""
     light, a, b = lab
-    l = (light + 0.3963377774 * a + 0.2158037573 * b) ** 3
-    m = (light - 0.1055613458 * a - 0.0638541728 * b) ** 3
-    s = (light - 0.0894841775 * a - 1.2914855480 * b) ** 3
+    long = (light + 0.3963377774 * a + 0.2158037573 * b) ** 3
+    mid = (light - 0.1055613458 * a - 0.0638541728 * b) ** 3
+    short = (light - 0.0894841775 * a - 1.2914855480 * b) ** 3
     linear = (
-        4.0767416621 * l - 3.3077115913 * m + 0.2309699292 * s,
-        -1.2684380046 * l + 2.6097574011 * m - 0.3413193965 * s,
-        -0.0041960863 * l - 0.7034186147 * m + 1.7076147010 * s,
+        4.0767416621 * long - 3.3077115913 * mid + 0.2309699292 * short,
+        -1.2684380046 * long + 2.6097574011 * mid - 0.3413193965 * short,
+        -0.0041960863 * long - 0.7034186147 * mid + 1.7076147010 * short,
     )
     clipped = (min(1.0, max(0.0, c)) for c in linear)
     return [c * 12.92 if c <= 0.0031308 else 1.055 * c ** (1 / 2.4) - 0.055 for c in clipped]
@@ -85,4 +84,4 @@ def vertical(canvas: Canvas, stops: Stops) -> pyvips.Image:
 def tint(values: pyvips.Image, stops: Stops) -> pyvips.Image:
     """The gradient's colour for each value 0..1 of a one-band image."""
     lut = pyvips.Image.new_from_memory(_strip(stops, LEVELS), LEVELS, 1, 3, "float")
-    return values.clamp().linear(LEVELS - 1, 0.5).cast("ushort").maplut(lut)
+    return values.linear(LEVELS - 1, 0.5).cast("ushort").maplut(lut)

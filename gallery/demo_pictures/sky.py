@@ -11,8 +11,8 @@ def glow(
     canvas: Canvas, centre: tuple[float, float], radius: float, stretch: tuple[float, float] = (1.0, 1.0)
 ) -> pyvips.Image:
     """Light around a source: 1 in its middle, 1/e at `radius` sheet heights, with the long tail of haze."""
-    away = canvas.distance(centre, stretch) * (1 / radius)
-    return (away * -1).exp()
+    away = canvas.coarse(6).distance(centre, stretch) * (1 / radius)
+    return noise.stretch((away * -1).exp(), canvas.width, canvas.height)
 
 
 def sun(canvas: Canvas, centre: tuple[float, float], radius: float) -> pyvips.Image:

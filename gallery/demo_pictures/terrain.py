@@ -7,17 +7,27 @@ unit. Maps are float images, x across and z down.
 import math
 from array import array
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, islice
 
 import pyvips
 
 from gallery.demo_pictures import blend, mist, noise
 from gallery.demo_pictures.canvas import Canvas
 
-SLICES = 420
-"""Distances at which the land is cut to find what hides what."""
+SLICES = 320
+"""Distances at which the land is looked up."""
+CUTS = 3
+"""Finer cuts for each slice, so that no crest slips through between two of them."""
+SHADOW_MAP = 1024
+"""The finest map on which shadows are cast."""
 BEYOND = 1.02
 """How far below the sheet, in sheet heights, the land is still followed."""
+
+
+def chart(canvas: Canvas, finest: int) -> Canvas:
+    """The sheet of a map that is fine enough for this canvas; at most `finest` pixels each way."""
+    size = min(finest, max(192, round(canvas.width * 0.6)))
+    return Canvas(size, size, canvas.seed)
 
 
 @dataclass(frozen=True)
@@ -43,14 +53,14 @@ class View:
     land: pyvips.Image
     skyline: pyvips.Image
 
-    def look_up(self, chart: pyvips.Image) -> pyvips.Image:
+    def look_up(self, values: pyvips.Image) -> pyvips.Image:
         """The values of a map where each pixel looks."""
-        index = (self.x * (chart.width - 1)).bandjoin(self.z * (chart.height - 1))
-        return blend.hold(chart.mapim(index, extend="copy"))
+        index = (self.x * (values.width - 1)).bandjoin(self.z * (values.height - 1))
+        return blend.hold(values.mapim(index, extend="copy"))
 
 
 def view(canvas: Canvas, heights: pyvips.Image, camera: Camera) -> View:
-    """What the camera sees of the land. Costs time in proportion to pixels times `SLICES`."""
+    """What the camera sees of the land. Costs time in proportion to pixels times slices."""
     near, far = camera.setback, camera.setback + 1
     hidden = _hidden_lines(_cuts(heights, camera, canvas))
     skyline = noise.stretch(hidden.crop(0, 0, hidden.width, 1), canvas.width, 1)
@@ -62,11 +72,11 @@ def view(canvas: Canvas, heights: pyvips.Image, camera: Camera) -> View:
 
 
 def _cuts(heights: pyvips.Image, camera: Camera, canvas: Canvas) -> list[list[float]]:
-    """The screen height of the land at each slice, far to near, for every third column or so."""
+    """The screen height of the land at each cut, far to near, for every third column or so."""
     near, far = camera.setback, camera.setback + 1
-    columns = max(64, canvas.width // 3)
-    grid = pyvips.Image.xyz(columns, SLICES)
-    distance = blend.hold((grid[1] * (math.log(near / far) / (SLICES - 1))).exp() * far)
+    columns, count = max(64, canvas.width // 3), (SLICES - 1) * CUTS + 1
+    grid = pyvips.Image.xyz(columns, count)
+    distance = blend.hold((grid[1] * (math.log(near / far) / (count - 1))).exp() * far)
     x = grid[0].linear(1 / columns, 0.5 / columns - 0.5) * distance * camera.spread + 0.5
     index = (x * (heights.width - 1)).bandjoin((distance - camera.setback) * (heights.height - 1))
     drop = heights.mapim(index, extend="copy").linear(-1, camera.height)
@@ -75,12 +85,13 @@ def _cuts(heights: pyvips.Image, camera: Camera, canvas: Canvas) -> list[list[fl
 
 
 def _hidden_lines(cuts: list[list[float]]) -> pyvips.Image:
-    """Row by row, far to near: the highest point on screen of all land at that slice or nearer."""
+    """Row by row, a slice each, far to near: the highest point on screen of all land at that slice or nearer."""
     nearest_first = accumulate(reversed(cuts), lambda hull, cut: list(map(min, hull, cut)))
+    slices = list(islice(nearest_first, 0, None, CUTS))
     values = array("f")
-    for line in reversed(list(nearest_first)):
+    for line in reversed(slices):
         values.extend(line)
-    return pyvips.Image.new_from_memory(values.tobytes(), len(cuts[0]), len(cuts), 1, "float")
+    return pyvips.Image.new_from_memory(values.tobytes(), len(cuts[0]), len(slices), 1, "float")
 
 
 def _slice_of_pixel(canvas: Canvas, hidden: pyvips.Image) -> pyvips.Image:
@@ -88,14 +99,15 @@ def _slice_of_pixel(canvas: Canvas, hidden: pyvips.Image) -> pyvips.Image:
 
     The table has to rise strictly and to stay inside 0..1, hence the hair's breadth between its rows.
     """
+    top = max(0.0, hidden.crop(0, 0, hidden.width, 1).min() - 0.01)
     slices = pyvips.Image.xyz(1, hidden.height)[1] * (1 / (hidden.height - 1))
     hair = pyvips.Image.xyz(canvas.width, hidden.height)[1] * 1e-6
-    rising = (noise.stretch(hidden, canvas.width, hidden.height) * (1 / BEYOND)).clamp(max=0.999) + hair
+    rising = blend.ramp(noise.stretch(hidden, canvas.width, hidden.height), top, BEYOND).clamp(max=0.999) + hair
     table = slices.join(rising, "horizontal").cast("double").copy(interpretation="matrix")
-    rows = math.ceil(canvas.height * BEYOND)
+    rows = math.ceil(canvas.height * (BEYOND - top))
     inverse = table.invertlut(size=rows).write_to_memory()
-    part = pyvips.Image.new_from_memory(inverse, canvas.width, rows, 1, "double")
-    return part.crop(0, 0, canvas.width, canvas.height).clamp()
+    part = pyvips.Image.new_from_memory(inverse, canvas.width, rows, 1, "double").cast("float")
+    return part.embed(0, round(canvas.height * top), canvas.width, canvas.height).clamp()
 
 
 def sunlight(heights: pyvips.Image, sun: tuple[float, float, float], relief: float = 1.0) -> pyvips.Image:
@@ -110,6 +122,9 @@ def sunlight(heights: pyvips.Image, sun: tuple[float, float, float], relief: flo
 
 def shadow(heights: pyvips.Image, slope: float, soft: float, *, from_left: bool) -> pyvips.Image:
     """Where land keeps the light from land: 1 in shadow. The sun stands to one side, `slope` units up for each unit."""
+    if heights.width > SHADOW_MAP:
+        small = shadow(heights.shrink(2, 2), slope, soft, from_left=from_left)
+        return noise.stretch(small, heights.width, heights.height)
     size = heights.width
     tilt = pyvips.Image.xyz(size, heights.height)[0] * ((1 if from_left else -1) * slope / size)
     tilted = heights + tilt

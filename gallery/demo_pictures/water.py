@@ -42,7 +42,9 @@ def clouds(canvas: Canvas, name: str, horizon: float, scale: tuple[float, float]
     return blend.smoothstep(density, 1.3 - 2.2 * cover, 2.9 - 2.2 * cover)
 
 
-def mirrored(canvas: Canvas, picture: pyvips.Image, horizon: float, slope: pyvips.Image, *, rough: float) -> pyvips.Image:
+def mirrored(
+    canvas: Canvas, picture: pyvips.Image, horizon: float, slope: pyvips.Image, *, rough: float
+) -> pyvips.Image:
     """The picture upside down below the horizon, pulled about by waves of that slope; `rough` in sheet heights."""
     depth = canvas.y - horizon
     source = canvas.y * -1 + 2 * horizon - slope * (depth.clamp() ** 0.5 * rough)

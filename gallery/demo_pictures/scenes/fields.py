@@ -1,10 +1,14 @@
 """Worked land: terraces of rice."""
 
+from fractions import Fraction
+
 import pyvips
 
 from gallery.demo_pictures import blend, mist, noise, palette, terrain
 from gallery.demo_pictures.canvas import Canvas
+from gallery.demo_pictures.exif import DemoExif, china_time
 from gallery.demo_pictures.film import Film, develop
+from gallery.demo_pictures.scene import Scene, Words
 
 MAP = 1024
 STEPS = 30.0
@@ -16,7 +20,7 @@ RICE = [(0.0, "#24391f"), (0.5, "#5f7a38"), (1.0, "#a9b65c")]
 
 def rice_terraces(canvas: Canvas) -> pyvips.Image:
     """Flooded terraces that step down a slope, the morning sky in their water."""
-    chart = Canvas(MAP, MAP, canvas.seed)
+    chart = terrain.chart(canvas, MAP)
     slope = _slope(chart)
     view = terrain.view(canvas, slope, terrain.Camera(height=0.44, horizon=0.1, setback=0.34, spread=0.72))
     light = view.look_up(terrain.sunlight(slope, (-0.8, 0.2, 0.45)))
@@ -30,12 +34,10 @@ def rice_terraces(canvas: Canvas) -> pyvips.Image:
     picture = blend.over(picture, ground, view.land)
     wisps = blend.ramp(noise.field(canvas, "wisps", (2, 9), 5), 0.1, 2.2) * blend.bell(canvas.y, 0.3, 0.14)
     picture = blend.over(picture, palette.rgb("#f0d3c4"), wisps * 0.75)
-    return develop(canvas, picture, Film(contrast=0.4, bloom=0.2))
+    return develop(canvas, picture, Film(contrast=0.55, bloom=0.2, saturation=1.08))
 
 
-def _plots(
-    canvas: Canvas, chart: Canvas, view: terrain.View, slope: pyvips.Image, light: pyvips.Image
-) -> pyvips.Image:
+def _plots(canvas: Canvas, chart: Canvas, view: terrain.View, slope: pyvips.Image, light: pyvips.Image) -> pyvips.Image:
     """Each step is cut into plots: some are water, some are green already; earth banks hold them."""
     ragged = view.look_up(noise.field(chart, "ragged", (50, 50), 4, 0.6))
     level = blend.hold(view.look_up(slope) * (STEPS / RISE) + ragged * 0.03)
@@ -60,3 +62,31 @@ def _lot(number: pyvips.Image, salt: float) -> pyvips.Image:
 def _slope(chart: Canvas) -> pyvips.Image:
     spurs = noise.field(chart, "spurs", (4, 2), 3, 0.3)
     return blend.hold(spurs * 0.042 + chart.y * 0.26 + 0.08)
+
+
+RICE_TERRACES = Scene(
+    slug="rice-terraces",
+    title=Words("春水梯田", "Terraces in spring"),
+    caption=Words(
+        "放水的季节，每一块田都装着一片天。", "When the fields are flooded, each of them holds a piece of the sky."
+    ),
+    alt=Words(
+        "蓄满水的梯田沿山坡层层铺开，水面映着清晨的天光，田埂上长着青草",
+        "Flooded rice terraces stepping down a slope, the morning sky in the water, green banks between",
+    ),
+    tags=("风光", "梯田", "乡野"),
+    ratio=(3, 2),
+    paint=rice_terraces,
+    shot=DemoExif(
+        "Canon",
+        "Canon EOS R5",
+        "RF70-200mm F2.8 L IS USM",
+        85.0,
+        85,
+        8.0,
+        Fraction(1, 160),
+        100,
+        china_time(2026, 3, 14, 7, 5),
+    ),
+    seeds=(1, 10, 6),
+)

@@ -2,14 +2,18 @@
 
 import math
 import random
+from fractions import Fraction
+from itertools import pairwise
 
 import pyvips
 
 from gallery.demo_pictures import blend, noise, palette, shapes
 from gallery.demo_pictures.canvas import Canvas
+from gallery.demo_pictures.exif import DemoExif, china_time
 from gallery.demo_pictures.film import Film, develop
+from gallery.demo_pictures.points import Point, placed, toward
+from gallery.demo_pictures.scene import Scene, Words
 
-Point = tuple[float, float]
 Pencils = tuple[shapes.Pencil, shapes.Pencil, shapes.Pencil]
 """For a leaf's shape, its tone and its veins."""
 LOBES = ((0.0, 1.0), (0.72, 0.86), (1.4, 0.62), (2.15, 0.34))
@@ -22,10 +26,11 @@ GOLD = [(0.0, "#4a2408"), (0.35, "#b9601a"), (0.65, "#eca12e"), (0.85, "#ffd05e"
 
 def maple_leaves(canvas: Canvas) -> pyvips.Image:
     """A few leaves in focus, lit through; behind them more leaves and the sun, all out of focus."""
-    picture = blend.hold(_background(canvas))
+    behind = canvas.coarse()
+    picture = blend.hold(_background(behind))
     for tier, (count, size, blur) in enumerate(((7, 0.12, 30.0), (4, 0.15, 20.0), (5, 0.19, 8.0))):
-        picture = _drifting(canvas, picture, tier, count, size, blur)
-    picture = _twig(canvas, picture)
+        picture = _drifting(behind, picture, tier, count, size, blur)
+    picture = _twig(canvas, blend.hold(noise.stretch(picture, canvas.width, canvas.height)))
     return develop(canvas, picture, Film(contrast=0.35, bloom=0.3, vignette=0.35))
 
 
@@ -34,7 +39,10 @@ def _background(canvas: Canvas) -> pyvips.Image:
     sun = (chance.uniform(0.55, 0.8), chance.uniform(0.18, 0.35))
     away = canvas.distance(sun) * 0.85
     blotches = blend.soften(noise.field(canvas, "blotches", (5, 4), 3), 20 * canvas.unit)
-    picture = palette.tint(away + blotches * 0.09, [(0.0, "#ffe9b0"), (0.25, "#e9b765"), (0.55, "#8f8a45"), (0.8, "#465a35"), (1.0, "#1f3226")])
+    picture = palette.tint(
+        away + blotches * 0.09,
+        [(0.0, "#ffe9b0"), (0.25, "#e9b765"), (0.55, "#8f8a45"), (0.8, "#465a35"), (1.0, "#1f3226")],
+    )
     for code, count, spread in (("#ffdf9a", 26, 0.28), ("#ff9d4f", 16, 0.4), ("#cfd878", 18, 0.5)):
         pencil = shapes.Pencil(canvas)
         for _ in range(count):
@@ -65,15 +73,16 @@ def _twig(canvas: Canvas, picture: pyvips.Image) -> pyvips.Image:
     fork = _stem(wood, chance, main[12], chance.uniform(0.75, 0.95), 0.42, 0.007)
     short = _stem(wood, chance, main[22], chance.uniform(-0.25, -0.1), 0.34, 0.005)
     spots = [main[9], fork[24], main[30], short[-1], main[-1], fork[-1], main[20]]
-    leaves = [
-        (spot, math.pi / 2 + chance.gauss(-0.1, 0.42), chance.uniform(0.2, 0.34)) for spot in spots
-    ]
+    leaves = [(spot, math.pi / 2 + chance.gauss(-0.1, 0.42), chance.uniform(0.2, 0.34)) for spot in spots]
     picture = blend.hold(blend.over(picture, palette.rgb("#34180f"), blend.soften(wood.mask(), canvas.unit)))
-    for layer, stops in ((leaves[3:4] + leaves[6:], GOLD), (leaves[1:3] + leaves[5:6], RED), (leaves[:1] + leaves[4:5], RED)):
+    for layer, stops in (
+        (leaves[3:4] + leaves[6:], GOLD),
+        (leaves[1:3] + leaves[5:6], RED),
+        (leaves[:1] + leaves[4:5], RED),
+    ):
         pencils = _pencils(canvas)
-        for (x, y), hang, size in layer:
-            root = (x + math.cos(hang) * STALK * size, y + math.sin(hang) * STALK * size)
-            _leaf(pencils, chance, root, hang, size)
+        for spot, hang, size in layer:
+            _leaf(pencils, chance, toward(spot, hang, STALK * size), hang, size)
         picture = _laid(canvas, picture, pencils, stops, 0.0)
     return picture
 
@@ -84,8 +93,7 @@ def _stem(
     points = [start]
     for step in range(40):
         angle += chance.gauss(-0.004, 0.035)
-        x, y = points[-1]
-        points.append((x + math.cos(angle) * length / 40, y + math.sin(angle) * length / 40))
+        points.append(toward(points[-1], angle, length / 40))
         pencil.line(points[-2:], width * (1 - step / 50))
     return points
 
@@ -94,9 +102,7 @@ def _pencils(canvas: Canvas) -> Pencils:
     return shapes.Pencil(canvas), shapes.Pencil(canvas), shapes.Pencil(canvas)
 
 
-def _laid(
-    canvas: Canvas, picture: pyvips.Image, pencils: Pencils, stops: palette.Stops, blur: float
-) -> pyvips.Image:
+def _laid(canvas: Canvas, picture: pyvips.Image, pencils: Pencils, stops: palette.Stops, blur: float) -> pyvips.Image:
     body, tone, veins = (pencil.mask() for pencil in pencils)
     values = blend.soften(tone, 8 * canvas.unit)
     if not blur:
@@ -108,39 +114,36 @@ def _laid(
 
 def _leaf(pencils: Pencils, chance: random.Random, root: Point, hang: float, size: float) -> None:
     """Seven lobes with toothed edges around the end of the stalk, which is `root`; the middle one points to `hang`."""
-    body, tone, veins = pencils
+    body, tone, _ = pencils
     squeeze, bright = chance.uniform(0.75, 1.0), chance.uniform(0.8, 1.05)
     lobes = [(-angle, reach) for angle, reach in reversed(LOBES[1:])] + list(LOBES)
     lobes = [(angle + chance.gauss(0, 0.03), reach * chance.uniform(0.92, 1.06)) for angle, reach in lobes]
-    outline: list[Point] = [(-0.05, 0.0)]
-    for index, (angle, reach) in enumerate(lobes):
-        outline.extend(_lobe(chance, angle, reach))
-        if index + 1 < len(lobes):
-            middle = (angle + lobes[index + 1][0]) / 2
-            notch = 0.3 * min(1.0, (reach + lobes[index + 1][1]) / 1.7)
-            outline.append((math.cos(middle) * notch, math.sin(middle) * notch))
-
-    def place(x: float, y: float) -> Point:
-        across = y * squeeze
-        return (
-            root[0] + size * (x * math.cos(hang) - across * math.sin(hang)),
-            root[1] + size * (x * math.sin(hang) + across * math.cos(hang)),
-        )
-
-    body.polygon([place(x, y) for x, y in outline])
+    outline: list[Point] = [(-0.05, 0.0), *_lobe(chance, *lobes[0])]
+    for (first, short), (second, long) in pairwise(lobes):
+        outline.append(toward((0.0, 0.0), (first + second) / 2, 0.3 * min(1.0, (short + long) / 1.7)))
+        outline.extend(_lobe(chance, second, long))
+    body.polygon(placed(outline, root, hang, size, squeeze))
     for step in range(12):
-        share = 1.05 - step / 12
-        tone.polygon([place(x * share, y * share) for x, y in outline], min(1.0, (0.52 + 0.36 * step / 11) * bright))
-    for angle, reach in lobes:
-        veins.line([place(0, 0), place(math.cos(angle) * reach * 0.95, math.sin(angle) * reach * 0.95)], size * 0.012)
-        for share in (0.35, 0.5, 0.65):
-            start = (math.cos(angle) * reach * share, math.sin(angle) * reach * share)
-            for side in (-0.6, 0.6):
-                far = reach * 0.2 * (1.1 - share)
-                veins.line([place(*start), place(start[0] + math.cos(angle + side) * far, start[1] + math.sin(angle + side) * far)], size * 0.006, 0.7)
-    stalk = [place(0, 0), place(-0.3, 0.02), place(-STALK, 0.0)]
+        ring = placed(outline, root, hang, size * (1.05 - step / 12), squeeze)
+        tone.polygon(ring, min(1.0, (0.52 + 0.36 * step / 11) * bright))
+    stalk = placed([(0.0, 0.0), (-0.3, 0.02), (-STALK, 0.0)], root, hang, size, squeeze)
     body.line(stalk, size * 0.02)
     tone.line(stalk, size * 0.03, 0.3)
+    _veins(pencils[2], lobes, root, hang, size, squeeze)
+
+
+def _veins(
+    pencil: shapes.Pencil, lobes: list[tuple[float, float]], root: Point, hang: float, size: float, squeeze: float
+) -> None:
+    """One along each lobe, and three pairs that leave it."""
+    for angle, reach in lobes:
+        main: list[Point] = [(0.0, 0.0), toward((0.0, 0.0), angle, reach * 0.95)]
+        pencil.line(placed(main, root, hang, size, squeeze), size * 0.012)
+        for share in (0.35, 0.5, 0.65):
+            start = toward((0.0, 0.0), angle, reach * share)
+            for side in (-0.6, 0.6):
+                branch = [start, toward(start, angle + side, reach * 0.2 * (1.1 - share))]
+                pencil.line(placed(branch, root, hang, size, squeeze), size * 0.006, 0.7)
 
 
 def _lobe(chance: random.Random, angle: float, reach: float) -> list[Point]:
@@ -148,5 +151,31 @@ def _lobe(chance: random.Random, angle: float, reach: float) -> list[Point]:
     profile = ((0.42, 0.10), (0.5, 0.145), (0.55, 0.125), (0.66, 0.13), (0.7, 0.10), (0.82, 0.075), (0.85, 0.05))
     left = [(reach * along, -reach * wide * chance.uniform(0.85, 1.2)) for along, wide in profile]
     right = [(reach * along, reach * wide * chance.uniform(0.85, 1.2)) for along, wide in reversed(profile)]
-    cos, sin = math.cos(angle), math.sin(angle)
-    return [(x * cos - y * sin, x * sin + y * cos) for x, y in [*left, (reach, 0.0), *right]]
+    return placed([*left, (reach, 0.0), *right], (0.0, 0.0), angle)
+
+
+MAPLE_LEAVES = Scene(
+    slug="maple-leaves",
+    title=Words("逆光的枫", "Maple against the light"),
+    caption=Words("透过叶脉看太阳，秋天是半透明的。", "Seen through a leaf, autumn is translucent."),
+    alt=Words(
+        "逆光下的红色与金色枫叶，背景是虚化的光斑",
+        "Red and golden maple leaves lit from behind, soft discs of light in the background",
+    ),
+    tags=("秋", "枫叶", "逆光"),
+    ratio=(4, 3),
+    paint=maple_leaves,
+    shot=DemoExif(
+        "OM Digital Solutions",
+        "OM-1",
+        "M.Zuiko Digital ED 40-150mm F2.8 PRO",
+        120.0,
+        240,
+        2.8,
+        Fraction(1, 640),
+        200,
+        china_time(2025, 11, 15, 15, 56),
+        wide_gamut=True,
+    ),
+    seeds=(1, 11, 12),
+)

@@ -1,14 +1,17 @@
 """Plain walls in hard light."""
 
 import math
+from fractions import Fraction
 
 import pyvips
 
 from gallery.demo_pictures import blend, noise, palette, shapes
 from gallery.demo_pictures.canvas import Canvas
+from gallery.demo_pictures.exif import DemoExif, china_time
 from gallery.demo_pictures.film import Film, develop
+from gallery.demo_pictures.points import Point, toward
+from gallery.demo_pictures.scene import Scene, Words
 
-Point = tuple[float, float]
 PLASTERS = (("#e7a98b", "#8f5a55", "#f7d9bd"), ("#dcd6cc", "#7f8aa6", "#f4ede0"), ("#d9b36c", "#85603f", "#fbe6b0"))
 """A wall's own colour, its shade, and where the sun falls on it."""
 
@@ -45,14 +48,19 @@ def _arch(
     sky = palette.vertical(canvas, [(0.2, "#3f78b5"), (0.5, "#7fb0d6"), (0.72, "#bfd8e4"), (0.85, "#d8e5e6")])
     sea = palette.vertical(canvas, [(0.64, "#2f6f98"), (0.85, "#3b8aa6")])
     beyond = blend.over(sky, sea, blend.ramp(canvas.y, 0.64, 0.6415))
-    jamb = palette.tint(blend.ramp(canvas.x * canvas.aspect, centre - half, centre - half * 0.6) + texture, [(0.0, colours[1]), (1.0, colours[0])])
+    jamb = palette.tint(
+        blend.ramp(canvas.x * canvas.aspect, centre - half, centre - half * 0.6) + texture,
+        [(0.0, colours[1]), (1.0, colours[0])],
+    )
     opening = blend.over(jamb * 0.92, beyond, inner)
     return blend.over(wall, opening, outer)
 
 
 def _arch_shape(canvas: Canvas, centre: float, half: float, spring: float, foot: float) -> pyvips.Image:
     pencil = shapes.Pencil(canvas)
-    curve = [(centre - math.cos(a * math.pi / 60) * half, spring - math.sin(a * math.pi / 60) * half) for a in range(61)]
+    curve = [
+        (centre - math.cos(a * math.pi / 60) * half, spring - math.sin(a * math.pi / 60) * half) for a in range(61)
+    ]
     pencil.polygon([(centre - half, foot), *curve, (centre + half, foot)])
     return blend.hold(pencil.mask())
 
@@ -90,7 +98,7 @@ def _frond(pencil: shapes.Pencil, root: Point, angle: float, side: int, length: 
     for step in range(42):
         along = step / 41
         angle += side * droop / 42 * 1.4
-        x, y = x + math.cos(angle) * length / 42, y + math.sin(angle) * length / 42
+        x, y = toward((x, y), angle, length / 42)
         leaf = length * 0.34 * math.sin(math.pi * (0.12 + 0.86 * along)) ** 0.7
         for turn in (-1, 1):
             lean = angle + turn * (0.95 - 0.45 * along)
@@ -99,3 +107,29 @@ def _frond(pencil: shapes.Pencil, root: Point, angle: float, side: int, length: 
             breadth = leaf * 0.032
             pencil.polygon([(x, y), (middle[0] + breadth, middle[1]), tip, (middle[0] - breadth, middle[1] + breadth)])
     pencil.line([root, (x, y)], 0.0)
+
+
+ARCH_SHADOW = Scene(
+    slug="arch-shadow",
+    title=Words("拱门与海", "An arch, the sea"),
+    caption=Words("正午的影子，是免费的装饰。", "At noon the shadows come for free."),
+    alt=Words(
+        "素色墙面上的拱门框住蓝天与海，墙上落着棕榈叶的影子",
+        "An arch in a plain wall frames sky and sea; the shadow of palm leaves falls on the plaster",
+    ),
+    tags=("建筑", "极简", "光影"),
+    ratio=(2, 3),
+    paint=arch_shadow,
+    shot=DemoExif(
+        "LEICA CAMERA AG",
+        "LEICA Q3",
+        "SUMMILUX 1:1.7/28 ASPH.",
+        28.0,
+        28,
+        5.6,
+        Fraction(1, 1000),
+        100,
+        china_time(2025, 7, 12, 12, 20),
+    ),
+    seeds=(6, 2, 1),
+)
