@@ -70,6 +70,14 @@ def card_sizes(photo: Photo) -> str:
 
 
 @register.filter
+def camera(photo: Photo) -> str:
+    """Maker and model, but not the company where the model names it again, as in `NIKON CORPORATION NIKON D90`."""
+    maker, *words = photo.camera.split() or [""]
+    again = [place for place, word in enumerate(words) if word.lower() == maker.lower()]
+    return " ".join(words[again[0] :] if again else [maker, *words])
+
+
+@register.filter
 def focal_length(photo: Photo) -> str:
     """Such as `35 mm`, with what it is on a full frame where that differs."""
     length, full_frame = photo.focal_length_mm, photo.focal_length_35mm
@@ -121,7 +129,7 @@ def exif_rows(photo: Photo) -> list[tuple[str, str, str]]:
     moment = taken(photo)
     settings = [aperture(photo), exposure(photo), sensitivity(photo)]
     rows = [
-        ("camera", _("Camera"), photo.camera),
+        ("camera", _("Camera"), camera(photo)),
         ("lens", _("Lens"), photo.lens),
         ("focus", _("Focal length"), focal_length(photo)),
         ("aperture", _("Exposure"), f"{NO_BREAK} ".join(words for words in settings if words)),
