@@ -56,9 +56,9 @@ def anybody_reads(s3: S3) -> bool:
     try:
         anonymous.list_objects_v2(Bucket=s3.bucket, MaxKeys=1)
     except ClientError as refused:
-        if refused.response["ResponseMetadata"]["HTTPStatusCode"] in {401, 403}:
-            return False
-        raise
+        if refused.response["ResponseMetadata"]["HTTPStatusCode"] >= 500:
+            raise
+        return False
     return True
 
 
