@@ -1,4 +1,4 @@
-/* Pages of private messages: what is sent shows at once, what arrives shows live. Without this script forms and links do it. */
+/* Pages of private messages: what is sent shows at once, what arrives shows live. Without a script forms and links do it. */
 
 import { MessagingClient } from "./messaging-client.js";
 
@@ -101,7 +101,7 @@ function stamp(item, ts) {
   tellTime(time);
 }
 
-/** Put a message where its number belongs; what is not acknowledged yet stays at the end. One that is shown already goes. */
+/** Put a message where its number belongs, unless it is shown already; what is not acknowledged yet stays at the end. */
 function place(item, seq) {
   const shown = thread.querySelector(`[data-seq="${seq}"]`);
   if (shown && shown !== item) {
@@ -109,8 +109,9 @@ function place(item, seq) {
     return;
   }
   item.dataset.seq = seq;
-  const next = [...thread.children].find((other) => other !== item && (!other.dataset.seq || Number(other.dataset.seq) > seq));
-  if (item.nextElementSibling !== (next ?? null) || !item.isConnected) thread.insertBefore(item, next ?? null);
+  const others = [...thread.children].filter((other) => other !== item);
+  const next = others.find((other) => !other.dataset.seq || Number(other.dataset.seq) > seq) ?? null;
+  if (item.nextElementSibling !== next || !item.isConnected) thread.insertBefore(item, next);
 }
 
 function pendingItem(cid) {
@@ -123,7 +124,8 @@ function showPending(entry) {
   const refused = Boolean(entry.refused);
   item.classList.toggle("message--failed", refused);
   item.classList.toggle("message--sending", !refused);
-  item.querySelector("[data-state]").textContent = refused ? `${words.failed}. ${entry.refused.message}` : words.sending;
+  const state = refused ? `${words.failed}. ${entry.refused.message}` : words.sending;
+  item.querySelector("[data-state]").textContent = state;
   for (const button of item.querySelectorAll("[data-retry], [data-discard]")) button.hidden = !refused;
   if (!item.isConnected) thread.append(item);
 }

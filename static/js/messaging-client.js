@@ -7,16 +7,19 @@
  *   client.start();
  *   client.send({ to: "somebody", body: "hello" });
  *
- * What is sent is kept until the server has acknowledged it, through lost connections and reloads, and never stored twice:
- * each message carries a client id for life. What arrives is read from a numbered log: after a pause it goes on where it stopped.
+ * What is sent is kept until the server has acknowledged it, through lost connections and reloads, and never stored
+ * twice: each message carries a client id for life. What arrives is read from a numbered log, which goes on after a pause
+ * where it stopped.
  *
  * Events:
- *   state    {state, code}      connecting, open, waiting (it tries again by itself), stopped (code says why: final), closed
+ *   state    {state, code}      connecting, open, waiting (it tries again by itself), stopped (final: code says why), closed
  *   event    an `ev` frame      something happened; kinds that you don't know are to be ignored
  *   sent     {entry, ack}       the server has it
  *   refused  {entry}            the server will not take it: entry.refused is {code, message}; retry or discard it
  *   resync   {}                 the log has begun anew: read your state from the server again
  */
+
+import { Outbox } from "./messaging-outbox.js";
 
 const PROTOCOL = "wecho.v1";
 const FINAL = 4500;
@@ -25,6 +28,15 @@ const OPENING_MS = 15_000;
 const ANSWER_MS = 10_000;
 const PAUSE_MS = { least: 300, first: 1_000, most: 30_000 };
 
+/** A browser that is told to store nothing throws at the mere name. */
+function localStorageIfAny() {
+  try {
+    return globalThis.localStorage ?? null;
+  } catch {
+    return null;
+  }
+}
+
 /** A new client id: 22 characters, 128 random bits. */
 export function newClientId() {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
@@ -32,54 +44,6 @@ export function newClientId() {
     .replaceAll("+", "-")
     .replaceAll("/", "_")
     .replaceAll("=", "");
-}
-
-/** Messages that the server has not acknowledged, oldest first. With a storage they outlive the page. */
-class Outbox {
-  #entries = new Map();
-  #storage;
-  #prefix;
-
-  constructor(storage, prefix) {
-    this.#storage = storage;
-    this.#prefix = prefix;
-    this.#try(() => {
-      for (let index = 0; index < storage.length; index += 1) {
-        const key = storage.key(index);
-        if (!key.startsWith(prefix)) continue;
-        const entry = JSON.parse(storage.getItem(key));
-        this.#entries.set(entry.cid, entry);
-      }
-    });
-  }
-
-  all() {
-    return [...this.#entries.values()].sort((one, other) => one.at - other.at || one.turn - other.turn);
-  }
-
-  get(cid) {
-    return this.#entries.get(cid);
-  }
-
-  keep(entry) {
-    this.#entries.set(entry.cid, entry);
-    this.#try(() => this.#storage.setItem(this.#prefix + entry.cid, JSON.stringify(entry)));
-  }
-
-  drop(cid) {
-    this.#entries.delete(cid);
-    this.#try(() => this.#storage.removeItem(this.#prefix + cid));
-  }
-
-  /** A storage that is off, full or damaged costs the entries' life beyond this page, nothing else. */
-  #try(work) {
-    if (!this.#storage) return;
-    try {
-      work();
-    } catch (error) {
-      console.warn("the outbox is kept in memory only:", error);
-    }
-  }
 }
 
 export class MessagingClient extends EventTarget {
@@ -105,7 +69,7 @@ export class MessagingClient extends EventTarget {
    * resume   a former `cursor`
    * storage  like localStorage; null keeps the outbox in memory
    */
-  constructor({ url, account = "", token = null, lang = null, resume = null, storage = globalThis.localStorage ?? null }) {
+  constructor({ url, account = "", token = null, lang = null, resume = null, storage = localStorageIfAny() }) {
     super();
     this.#options = { url, token, lang };
     this.cursor = resume ? { epoch: resume.epoch, uo: resume.uo } : null;
