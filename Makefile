@@ -25,8 +25,8 @@ test: ## everything: the checks, then all tests on the embedded defaults and on 
 
 check: ## format, lint, types, import ladder, templates, deployment, migrations
 	@$(DEVELOPMENT)
-	$(PYTHON_HERE) -m ruff format --check --quiet .
-	$(PYTHON_HERE) -m ruff check --quiet .
+	$(PYTHON_HERE) -m ruff format --check --quiet --output-format concise .
+	$(PYTHON_HERE) -m ruff check --quiet --output-format concise .
 	$(PYTHON_HERE) -c "from importlinter.cli import lint_imports_command; lint_imports_command()"
 	$(PYTHON_HERE) -m djlint templates --check --quiet
 	$(PYTHON_HERE) -m djlint templates --lint --quiet
