@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import orjson
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.exceptions import ParseError, ValidationError
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.parsers import BaseParser, FormParser, MultiPartParser
@@ -86,8 +86,9 @@ def call(
 ) -> Callable[[Method], Method]:
     """Describe a call: its query beside the caller's, its body, and the data of its answer (None: null)."""
     parameters: list[type[Shape]] = [CallerQuery, *([query] if query else [])]
+    responses = {200: OpenApiResponse(answer, description="success")}
     return extend_schema(
-        summary=summary, description="", parameters=parameters, request=body, responses=answer, tags=["posts"]
+        summary=summary, description="", parameters=parameters, request=body, responses=responses, tags=["posts"]
     )
 
 
