@@ -141,6 +141,7 @@ TASKS = {
 
 PERIODIC_JOBS = {
     "gallery.tasks.reconcile_photos": 60,
+    "services_registry.tasks.reconcile_erasures": 10 * 60,
     "wecho.tasks.prune": 60 * 60,
 }
 
@@ -388,6 +389,11 @@ UNFOLD = {
                     _listed(_("Boards"), "grid_view", "gallery", "board"),
                     _listed(_("Comments"), "chat_bubble", "gallery", "comment"),
                 ],
+            },
+            {
+                "title": _("Services"),
+                "separator": True,
+                "items": [_listed(_("Services"), "hub", "services_registry", "service")],
             },
             {
                 "title": _("People"),
