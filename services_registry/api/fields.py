@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import orjson
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from services_registry.constants import MOST_CONTENT, MOST_NAME, MOST_ROWS
@@ -46,6 +47,7 @@ class Limit(serializers.IntegerField):
         return MOST_ROWS if len(data.lstrip("0")) > 3 else min(int(data), MOST_ROWS)
 
 
+@extend_schema_field({"type": "string", "pattern": f"^{_MOMENT.pattern}$", "example": "2024-01-01T11:01:00"})
 class Cursor(serializers.CharField):
     """A moment in UTC, to the second: `YYYY-MM-DDTHH:MM:SS`."""
 
