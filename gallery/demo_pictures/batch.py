@@ -15,6 +15,8 @@ from gallery.demo_pictures import SCENES, DemoExif, Scene, Words, write_jpeg
 from gallery.demo_pictures.avatars import avatar
 from gallery.demo_pictures.jpeg import save
 
+FRUGALITY = {"VIPS_CONCURRENCY": "1", "MALLOC_ARENA_MAX": "2", "MALLOC_MMAP_THRESHOLD_": "262144"}
+"""For the environment of a painting process: with these, glibc gives the memory of a picture back."""
 SERIES = (("", ""), (" · 其二", ", II"), (" · 其三", ", III"), (" · 其四", ", IV"), (" · 其五", ", V"))
 
 
@@ -81,8 +83,8 @@ def portray(seed: int, folder: Path) -> None:
 
 def paint_all(count: int, folder: Path, long_edge: int) -> Iterator[tuple[Pick, float]]:
     """Paints pictures 0 to count - 1 on all cores; yields each in order, with its seconds, once it is written."""
-    # libvips must not be forked once it has run, and a thread for each process is what serves several processes best.
-    os.environ["VIPS_CONCURRENCY"] = "1"
+    # libvips must not be forked once it has run; each process does best with one thread of it.
+    os.environ.update(FRUGALITY)
     workers = max(1, min(count, os.cpu_count() or 1))
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_frugal) as pool:
         running = [pool.submit(paint, number, folder, long_edge) for number in range(count)]

@@ -27,8 +27,7 @@ def lotus_pond(canvas: Canvas) -> pyvips.Image:
     heart = (chance.choice([0.32, 0.68]) * canvas.aspect, chance.uniform(0.32, 0.42))
     for tier in range(2):
         picture = blend.hold(_leaves(canvas, picture, tier, heart))
-    picture = blend.hold(_flower(canvas, picture, heart, 0.125))
-    return develop(canvas, picture, Film(contrast=0.35, bloom=0.18, vignette=0.4))
+    return develop(canvas, _flower(canvas, picture, heart, 0.125), Film(contrast=0.35, bloom=0.18, vignette=0.4))
 
 
 def _water(canvas: Canvas) -> pyvips.Image:
