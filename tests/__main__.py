@@ -56,6 +56,7 @@ class Report:
         """Time a stage; it counts as failed unless its block sets another result."""
         print(f"\n== {name}: {', '.join(on)}", flush=True)
         self.stages.append(stage := Stage(name, on))
+        self.summary = ""
         begin = time.monotonic()
         try:
             yield stage
