@@ -157,7 +157,7 @@ def _braids(canvas: Canvas) -> Layers:
     behind.ellipse(0.5, 0.42, 0.165, 0.18)
     for side in (-1, 1):
         for step in range(6):
-            behind.ellipse(0.5 + side * (0.165 + 0.006 * step), 0.53 + 0.052 * step, 0.036, 0.034)
+            before.ellipse(0.5 + side * (0.165 + 0.006 * step), 0.53 + 0.052 * step, 0.036, 0.034)
         worn.ellipse(0.5 + side * 0.197, 0.815, 0.026, 0.018)
     _cap_of_hair(before, 0.5, 0.48)
     return behind, before, worn
