@@ -1,0 +1,148 @@
+"""The matrix of routes × roles holds, and no route is missing from it."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.test import Client
+from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve
+from pytest_django import DjangoDbBlocker
+
+from accounts.actions.sessions import issue_tokens
+from accounts.models import User
+from gallery.actions.answers import write_comment
+from gallery.actions.boards import create_board
+from gallery.actions.posts import submit_post
+from gallery.actions.processing import refuse_photo
+from gallery.actions.uploads import upload_photo
+from gallery.states import PostStatus
+from messaging.actions.messages import send_message
+from tests.architecture.routes import API, CONTRACT, PAGES, ROLES, Row
+from tests.factories import make_person
+from tests.factories.gallery import jpeg, make_board, make_moderator, make_photo, make_post
+from tests.factories.services import key_headers, make_service
+
+pytestmark = pytest.mark.django_db
+
+
+class World:
+    """The fixed cast and their things; `names` fills the addresses."""
+
+    def __init__(self) -> None:
+        owner, friend = make_person(), make_person()
+        self.people = {"owner": owner, "stranger": make_person(), "moderator": make_moderator()}
+        post = make_post(owner, moderator=self.people["moderator"])
+        sent = send_message(actor=friend, to=owner, client_id="first", body="hello")
+        self.names: dict[str, object] = {
+            "owner": owner.username,
+            "friend": friend.username,
+            "post": post.pk,
+            "pending": make_post(owner, status=PostStatus.PENDING).pk,
+            "draft": self.draft(owner),
+            "shown_photo": post.photos.get().pk,
+            "photo": make_photo(owner).pk,
+            "board": make_board(owner).pk,
+            "closed": create_board(actor=owner, title="closed", is_public=False).pk,
+            "comment": write_comment(actor=owner, post=post, body="x").pk,
+            "conversation": sent.conversation_id,
+        }
+        self.service = make_service()
+
+    @staticmethod
+    def draft(owner: User) -> int:
+        good = make_photo(owner)
+        bad = upload_photo(actor=owner, file=ContentFile(jpeg()), name="bad.jpg")
+        made = submit_post(actor=owner, photo_ids=[good.pk, bad.pk])
+        refuse_photo(bad, "truncated")
+        return made.pk
+
+    def fill(self, value: Any) -> Any:
+        """Put the names of this world into an address or a body."""
+        if isinstance(value, str):
+            return value.format(**self.names)
+        if isinstance(value, dict):
+            return {name: self.fill(part) for name, part in value.items()}
+        return [self.fill(part) for part in value] if isinstance(value, list) else value
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
+    """One world for the whole matrix: each call is undone."""
+    with django_db_blocker.unblock(), undone():
+        yield World()
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Undo everything in the block. To Django it is a test's own transaction: durable blocks may open inside."""
+    block = transaction.atomic()
+    block._from_testcase = True  # type: ignore[attr-defined]
+    with block:
+        yield
+        transaction.set_rollback(True)
+
+
+def answers(world: World, row: Row) -> Iterator[tuple[str, int]]:
+    """The status that each role gets, each in a world as it was."""
+    for role in ROLES:
+        with undone():
+            yield role, ask(world, row, role)
+
+
+def ask(world: World, row: Row, role: str, *, key: bool = True) -> int:
+    client, person = Client(), world.people.get(role)
+    path, body = world.fill(row.path), world.fill(row.body)
+    if not path.startswith("/api/v1/"):
+        if person:
+            client.force_login(person)
+        return client.generic(row.method, path, *form(body)).status_code
+    headers = key_headers(world.service) if key else {}
+    if person:
+        headers["Authorization"] = f"Bearer {issue_tokens(person=person)['access']}"
+    payload = form(body) if "content" in body else (json.dumps(body), "application/json")
+    return client.generic(row.method, path, *payload, headers=headers).status_code
+
+
+def form(body: dict[str, str]) -> tuple[str, str]:
+    return urlencode(body), "application/x-www-form-urlencoded"
+
+
+@pytest.mark.parametrize("row", [*PAGES, *API, *CONTRACT], ids=str)
+def test_each_role_gets_what_the_matrix_says(world: World, row: Row) -> None:
+    assert dict(answers(world, row)) == dict(zip(ROLES, row.statuses, strict=True))
+
+
+@pytest.mark.parametrize("row", [*API, *CONTRACT], ids=str)
+def test_without_an_app_key_every_call_is_denied(world: World, row: Row) -> None:
+    assert ask(world, row, "moderator", key=False) == 400
+
+
+def routes(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLResolver):
+            if entry.app_name != "admin":  # Django's own pages, tested where we add to them
+                yield from routes(entry, prefix + str(entry.pattern))
+        else:
+            yield prefix + str(entry.pattern), entry
+
+
+def methods_of(route: URLPattern) -> set[str]:
+    view = getattr(route.callback, "view_class", None) or getattr(route.callback, "cls", None)
+    return {name.upper() for name in ("get", "post", "put", "patch", "delete") if hasattr(view, name)}
+
+
+def test_every_route_has_a_row(world: World) -> None:
+    known = set[tuple[str, str]]()
+    for entry in (*PAGES, *API, *CONTRACT):
+        try:
+            match = resolve(world.fill(entry.path).partition("?")[0])
+        except Resolver404:
+            raise AssertionError(f"{entry} is no route") from None
+        known |= {(match.route, entry.method), (match.route, "")}
+    every = {(path, method) for path, route in routes(get_resolver()) for method in methods_of(route) or {""}}
+    assert every - known == set()
