@@ -1,4 +1,4 @@
-"""The program that playwright drives the browser with: a Node.js in its package, which asks one library of the system."""
+"""What playwright drives the browser with: a Node.js in its package, which asks one library of the system."""
 
 import subprocess
 import sys
@@ -10,7 +10,7 @@ LIBRARY = "libatomic1"
 
 
 def obtain() -> None:
-    """Make sure that the driver starts, installing its library as root on Debian; EngineMissingError when it does not."""
+    """Make sure that the driver starts, with its library installed as root on Debian; else EngineMissingError."""
     if not _complaint():
         return
     if debian.can_install():
