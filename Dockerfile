@@ -23,6 +23,7 @@ RUN useradd --system --uid 10001 --no-create-home --home-dir /nonexistent --shel
 COPY --from=build /opt/venv /opt/venv
 COPY --from=build /app /app
 ENV PORT=8000 \
+    SCRATCH=/scratch \
     DATA_DIR=/scratch \
     STATIC_ROOT=/app/collected \
     TMPDIR=/scratch

@@ -5,14 +5,14 @@
 #   WEB_PROCESSES     processes of web (2), each with WEB_THREADS threads (4) and as many database connections
 #   SOCKET_PROCESSES  processes of sockets (1)
 #   HEARTBEAT         file that a worker touches while it is well
+#   SCRATCH           folder for temporary files and nothing else: what killed processes left in it goes after a day
 set -eu
 
 listen="--host ${BIND:-0.0.0.0} --port ${PORT:-8000}"
 lasting="--respawn-failed-workers --workers-kill-timeout 20 --log-level warning"
 
-# What a killed process left of an upload or a photo on its way.
-if [ -n "${TMPDIR:-}" ]; then
-    find "$TMPDIR" -mindepth 1 -mmin +1440 -delete 2>/dev/null || true
+if [ -n "${SCRATCH:-}" ]; then
+    find "$SCRATCH" -mindepth 1 -mmin +1440 -delete 2>/dev/null || true
 fi
 
 case ${1:-} in

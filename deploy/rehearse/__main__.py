@@ -34,6 +34,8 @@ STEPS: list[Callable[[Cast], str]] = [
     faults.one_web_process_dies_and_nobody_notices,
     faults.without_any_web_process_the_door_says_so,
     faults.without_redis_everything_goes_on,
+    faults.without_storage_kept_photos_still_come,
+    faults.without_the_database_the_site_says_so,
     door.nothing_secret_is_in_a_log,
 ]
 

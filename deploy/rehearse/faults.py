@@ -74,7 +74,7 @@ def _kill(cast: Cast, number: int) -> None:
 
 def without_redis_everything_goes_on(cast: Cast) -> str:
     with cast.author.socket() as here, cast.friend.socket() as there:
-        cast.stage.redis.close()
+        cast.stage.parts["redis"].close()
         health = cast.stranger.get("/healthz")
         expect((health.status, health.json["cache"]) == (200, False), f"/healthz answers {health.status} {health.text}")
         for path in ("/", cast.post_page, "/sign-in/"):
@@ -91,3 +91,26 @@ def without_redis_everything_goes_on(cast: Cast) -> str:
     state = cast.author.finished(cast.author.upload(cast.photos[2]))
     expect(state["status"] == "ready", "a photo is not developed without Redis")
     return f"pages, API, photos; a message took {took:.1f} s"
+
+
+def without_storage_kept_photos_still_come(cast: Cast) -> str:
+    cast.stage.parts["storage"].close()
+    kept = cast.stranger.get(f"/photos/{cast.uploads[0]['id']}/320.jpg")
+    expect((kept.status, kept.body[:2]) == (200, b"\xff\xd8"), f"a photo that nginx keeps answers {kept.status}")
+    original = cast.author.get(f"/photos/{cast.uploads[0]['id']}/original")
+    expect(original.status == 502, f"an original answers {original.status}")
+    expect(cast.stranger.get("/").status == 200, "the pages need the storage")
+    refused = cast.author.submit("/upload/photos/", {"file": cast.photos[2]})
+    expect(refused.status >= 500, f"an upload that could not be kept answers {refused.status}")
+    return f"pages and kept photos; an upload answers {refused.status}, an original {original.status}"
+
+
+def without_the_database_the_site_says_so(cast: Cast) -> str:
+    cast.stage.parts["database"].close()
+    health = cast.stranger.get("/healthz")
+    expect((health.status, health.json["ready"]) == (503, False), f"/healthz answers {health.status} {health.text}")
+    call = cast.api().ask("GET", "/api/v1/gallery/posts")
+    expect(call.status >= 500 and call.json["code"] == call.status, f"the API answers {call.status} {call.text[:200]}")
+    page = cast.stranger.get("/")
+    expect(page.status >= 500 and "<h1" in page.text, f"a page answers {page.status} {page.text[:200]}")
+    return f"/healthz 503, the API {call.status} in its envelope, a page {page.status}"

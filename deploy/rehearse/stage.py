@@ -25,10 +25,10 @@ SCRIPT = str(ROOT / "deploy" / "start.sh")
 
 @dataclass
 class Stage:
-    """What runs, and where. `environment` is what the site's processes share."""
+    """What runs, and where. `environment` is what the site's processes share; closing one of `parts` is its death."""
 
     guard: Guard
-    redis: Guard
+    parts: dict[str, Guard]
     home: Path
     address: str
     environment: dict[str, str]
@@ -117,15 +117,16 @@ class Stage:
 @contextmanager
 def raised() -> Iterator[Stage]:
     """Engines, two web processes, sockets, two workers and nginx for the length of the block."""
-    with Guard() as guard, Guard() as redis:
+    with Guard() as guard, Guard() as database, Guard() as redis, Guard() as storage:
+        parts = {"database": database, "redis": redis, "storage": storage}
         engines = Engines(
-            database_url=postgres.start(guard), redis_url=redis_server.start(redis), s3=s3_server.start(guard)
+            database_url=postgres.start(database), redis_url=redis_server.start(redis), s3=s3_server.start(storage)
         )
         home = guard.directory(folder_open_to_nobody())
         home.chmod(0o755)
         port, sockets, *web_ports = (free_port() for _ in range(4))
         address = f"http://127.0.0.1:{port}"
-        stage = Stage(guard, redis, home, address, _environment(engines, home, address), engines.s3, web_ports)
+        stage = Stage(guard, parts, home, address, _environment(engines, home, address), engines.s3, web_ports)
         for command in (["bucket"], ["migrate"], ["manage", "compile_translations"], COLLECT):
             stage.run(*command)
         for number in range(len(web_ports)):

@@ -1,5 +1,6 @@
 """A running site and a real browser. A page that logs an error fails its test."""
 
+import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
 
@@ -15,7 +16,13 @@ Visit = Callable[..., Awaitable[Page]]
 
 @pytest.fixture(scope="session")
 def site() -> Iterator[Site]:
-    """One site for all browser tests of a process: each test joins with people of its own."""
+    """One site for all browser tests of a process: each test joins with people of its own.
+
+    SITE_UNDER_TEST is the address of one that runs already, on the data that the environment names.
+    """
+    if address := os.environ.get("SITE_UNDER_TEST"):
+        yield Site(address, dict(os.environ))
+        return
     with running_site() as running:
         yield running
 
