@@ -29,6 +29,7 @@ def picture(photo: Photo, sizes: str = "100vw", priority: bool = False, alt: str
     fallback = (large[:1] or photo.edges[-1:] or [None])[0]
     return {
         "photo": photo,
+        "ratio": ratio(photo),
         "sizes": sizes if priority else f"auto, {sizes}",
         "priority": priority,
         "alt": photo.alt if alt is None else alt,

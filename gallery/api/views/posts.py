@@ -49,7 +49,12 @@ class PhotoDetail(APIView):
 
 
 class Posts(APIView):
-    @extend_schema(parameters=[shapes.FeedInput], responses=shapes.PostListOutput, summary="A feed, newest first")
+    @extend_schema(
+        operation_id="gallery_feed",
+        parameters=[shapes.FeedInput],
+        responses=shapes.PostListOutput,
+        summary="A feed, newest first",
+    )
     def get(self, request: Request) -> Response:
         wanted = asked_list(shapes.FeedInput, request)
         if wanted.pop("feed") == "following":
