@@ -26,6 +26,8 @@ class AppKeyAuthentication(BaseAuthentication):
     """
 
     def authenticate(self, request: Request) -> None:
+        # A content type may name a codec that cannot decode a query; everything here is UTF-8.
+        request._request.encoding = "utf-8"
         given = _given(request._request)
         if given is None:
             if settings.SESSION_COOKIE_NAME not in request.COOKIES:

@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 
 import orjson
 from django.conf import settings
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.http import HttpRequest
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.exceptions import ParseError, ValidationError
 from rest_framework.negotiation import BaseContentNegotiation
@@ -56,9 +57,15 @@ class ContractView(APIView):
     metadata_class = None
     schema = ContractSchema()
 
+    def initialize_request(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Request:
+        # Whatever codec a content type names, texts are UTF-8.
+        request.encoding = "utf-8"
+        return super().initialize_request(request, *args, **kwargs)
+
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
-        if int(request.META.get("CONTENT_LENGTH") or 0) > (settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0):
+        length = request.META.get("CONTENT_LENGTH") or ""
+        if length.isdecimal() and int(length) > (settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0):
             raise RequestDataTooBig
 
     def get_exception_handler(self) -> Any:
@@ -67,7 +74,7 @@ class ContractView(APIView):
 
 def answer_refusal(error: Exception, context: Mapping[str, Any]) -> Response | None:
     """The answer to an error: whatever could not be read is `bind param failed`, and `data` is always null."""
-    if isinstance(error, ValidationError | ParseError):
+    if isinstance(error, ValidationError | ParseError | TooManyFieldsSent | TooManyFilesSent):
         error = BindFailed()
     response = answer_exception(error, context)
     if response is not None:

@@ -1,12 +1,13 @@
 """Posts over the posts API, as the contract with its clients says."""
 
 from datetime import UTC, datetime, timedelta
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from tests.factories.services import make_service
-from tests.services_registry.calls import Caller
+from tests.services_registry.calls import URLENCODED, Caller
 
 BIND_FAILED = (400, 400, "bind param failed")
 NO_RIGHT_RECORD = (500, 10014, "no right record found")
@@ -239,6 +240,22 @@ def test_messages_are_chinese_only_for_who_prefers_it(caller: Caller) -> None:
         answer = caller.call("GET", "getinfo", post_id=1)
         assert answer.code == 10006
         assert (answer.msg != "find data failed") is chinese
+
+
+@pytest.mark.parametrize("codec", ["utf-16", "utf-7", "cp037", "gbk", "nonsense"])
+def test_texts_are_utf_8_whatever_codec_is_named(caller: Caller, codec: str) -> None:
+    body = urlencode({"author": "安", "content": "你好"}).encode()
+    post_id = caller.ok(caller.call("POST", "publish", body=body, content_type=f"{URLENCODED}; charset={codec}"))[
+        "post_id"
+    ]
+    post = caller.ok(caller.call("GET", "getinfo", post_id=post_id))["post"]
+    assert (post["author"], post["content"]) == ("安", "你好")
+
+
+def test_a_form_of_too_many_fields_is_refused(caller: Caller) -> None:
+    for urlencoded in (True, False):
+        form = {f"field{number}": "x" for number in range(2000)}
+        assert caller.form("POST", "publish", form, urlencoded=urlencoded).refusal() == BIND_FAILED
 
 
 def test_other_bodies_than_forms_are_unsupported(caller: Caller) -> None:
