@@ -7,7 +7,7 @@ from django.db import models
 from gallery.states import BoardStatus, PostStatus
 
 if TYPE_CHECKING:
-    from gallery.models import Board, Post
+    from gallery.models import Board, Post  # noqa: F401 - named in the base classes below
 
 
 class PostQuerySet(models.QuerySet["Post"]):

@@ -2,13 +2,13 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import gallery.models
 from django.conf import settings
 from django.db import migrations, models
 
+import gallery.models
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -17,174 +17,311 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Board',
+            name="Board",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=60, verbose_name='title')),
-                ('description', models.CharField(blank=True, max_length=500, verbose_name='description')),
-                ('is_public', models.BooleanField(default=True, verbose_name='public')),
-                ('status', models.CharField(choices=[('pending', 'waiting for review'), ('published', 'published'), ('rejected', 'rejected'), ('deleted', 'deleted')], default='pending', max_length=12, verbose_name='status')),
-                ('review_note', models.CharField(blank=True, max_length=500, verbose_name='review note')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='created')),
-                ('submitted_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='submitted')),
-                ('item_count', models.PositiveIntegerField(default=0)),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='boards', to=settings.AUTH_USER_MODEL, verbose_name='owner')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=60, verbose_name="title")),
+                ("description", models.CharField(blank=True, max_length=500, verbose_name="description")),
+                ("is_public", models.BooleanField(default=True, verbose_name="public")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("pending", "waiting for review"),
+                            ("published", "published"),
+                            ("rejected", "rejected"),
+                            ("deleted", "deleted"),
+                        ],
+                        default="pending",
+                        max_length=12,
+                        verbose_name="status",
+                    ),
+                ),
+                ("review_note", models.CharField(blank=True, max_length=500, verbose_name="review note")),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="created")),
+                ("submitted_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="submitted")),
+                ("item_count", models.PositiveIntegerField(default=0)),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="boards",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="owner",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'board',
-                'verbose_name_plural': 'boards',
-                'permissions': [('review_board', 'Can review boards')],
+                "verbose_name": "board",
+                "verbose_name_plural": "boards",
+                "permissions": [("review_board", "Can review boards")],
             },
         ),
         migrations.CreateModel(
-            name='Post',
+            name="Post",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(blank=True, max_length=100, verbose_name='title')),
-                ('text', models.TextField(blank=True, max_length=5000, verbose_name='text')),
-                ('status', models.CharField(choices=[('draft', 'draft'), ('processing', 'processing'), ('pending', 'waiting for review'), ('published', 'published'), ('rejected', 'rejected'), ('hidden', 'hidden'), ('deleted', 'deleted')], default='draft', max_length=12, verbose_name='status')),
-                ('review_note', models.CharField(blank=True, max_length=500, verbose_name='review note')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='created')),
-                ('submitted_at', models.DateTimeField(null=True, verbose_name='submitted')),
-                ('published_at', models.DateTimeField(null=True, verbose_name='published')),
-                ('photo_count', models.PositiveSmallIntegerField(default=0)),
-                ('like_count', models.PositiveIntegerField(default=0)),
-                ('comment_count', models.PositiveIntegerField(default=0)),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='posts', to=settings.AUTH_USER_MODEL, verbose_name='author')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(blank=True, max_length=100, verbose_name="title")),
+                ("text", models.TextField(blank=True, max_length=5000, verbose_name="text")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "draft"),
+                            ("processing", "processing"),
+                            ("pending", "waiting for review"),
+                            ("published", "published"),
+                            ("rejected", "rejected"),
+                            ("hidden", "hidden"),
+                            ("deleted", "deleted"),
+                        ],
+                        default="draft",
+                        max_length=12,
+                        verbose_name="status",
+                    ),
+                ),
+                ("review_note", models.CharField(blank=True, max_length=500, verbose_name="review note")),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="created")),
+                ("submitted_at", models.DateTimeField(null=True, verbose_name="submitted")),
+                ("published_at", models.DateTimeField(null=True, verbose_name="published")),
+                ("photo_count", models.PositiveSmallIntegerField(default=0)),
+                ("like_count", models.PositiveIntegerField(default=0)),
+                ("comment_count", models.PositiveIntegerField(default=0)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="posts",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="author",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'post',
-                'verbose_name_plural': 'posts',
-                'permissions': [('review_post', 'Can review posts')],
+                "verbose_name": "post",
+                "verbose_name_plural": "posts",
+                "permissions": [("review_post", "Can review posts")],
             },
         ),
         migrations.CreateModel(
-            name='Photo',
+            name="Photo",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('status', models.CharField(choices=[('uploading', 'uploading'), ('processing', 'processing'), ('ready', 'ready'), ('refused', 'refused')], default='uploading', max_length=12)),
-                ('refusal', models.CharField(blank=True, max_length=40)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('storage_key', models.CharField(default=gallery.models.new_storage_key, max_length=32, unique=True)),
-                ('original_name', models.CharField(blank=True, max_length=255)),
-                ('original_bytes', models.PositiveBigIntegerField(default=0)),
-                ('original_format', models.CharField(blank=True, max_length=8)),
-                ('sha256', models.CharField(blank=True, max_length=64)),
-                ('alt', models.CharField(blank=True, max_length=500, verbose_name='alternative text')),
-                ('width', models.PositiveIntegerField(default=0, help_text='Pixels, upright.')),
-                ('height', models.PositiveIntegerField(default=0, help_text='Pixels, upright.')),
-                ('edges', models.JSONField(default=list, help_text='[{"edge": 320, "width": 320, "height": 213}, …], ascending.')),
-                ('thumbhash', models.CharField(blank=True, help_text='Base64.', max_length=64)),
-                ('color', models.CharField(blank=True, help_text='#rrggbb, the dominant one.', max_length=7)),
-                ('dhash', models.CharField(blank=True, help_text='64 bits as hex.', max_length=16)),
-                ('changes', models.JSONField(default=list)),
-                ('camera', models.CharField(blank=True, max_length=120, verbose_name='camera')),
-                ('lens', models.CharField(blank=True, max_length=120, verbose_name='lens')),
-                ('focal_length_mm', models.FloatField(null=True)),
-                ('focal_length_35mm', models.FloatField(null=True)),
-                ('aperture', models.FloatField(help_text='f-number.', null=True)),
-                ('exposure_seconds', models.FloatField(null=True)),
-                ('iso', models.PositiveIntegerField(null=True)),
-                ('taken_at', models.CharField(blank=True, help_text='Local time of the camera, ISO 8601.', max_length=26)),
-                ('taken_at_offset', models.CharField(blank=True, max_length=6)),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='photos', to=settings.AUTH_USER_MODEL)),
-                ('post', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='photos', to='gallery.post')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("uploading", "uploading"),
+                            ("processing", "processing"),
+                            ("ready", "ready"),
+                            ("refused", "refused"),
+                        ],
+                        default="uploading",
+                        max_length=12,
+                    ),
+                ),
+                ("refusal", models.CharField(blank=True, max_length=40)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("storage_key", models.CharField(default=gallery.models.new_storage_key, max_length=32, unique=True)),
+                ("original_name", models.CharField(blank=True, max_length=255)),
+                ("original_bytes", models.PositiveBigIntegerField(default=0)),
+                ("original_format", models.CharField(blank=True, max_length=8)),
+                ("sha256", models.CharField(blank=True, max_length=64)),
+                ("alt", models.CharField(blank=True, max_length=500, verbose_name="alternative text")),
+                ("width", models.PositiveIntegerField(default=0, help_text="Pixels, upright.")),
+                ("height", models.PositiveIntegerField(default=0, help_text="Pixels, upright.")),
+                (
+                    "edges",
+                    models.JSONField(
+                        default=list, help_text='[{"edge": 320, "width": 320, "height": 213}, …], ascending.'
+                    ),
+                ),
+                ("thumbhash", models.CharField(blank=True, help_text="Base64.", max_length=64)),
+                ("color", models.CharField(blank=True, help_text="#rrggbb, the dominant one.", max_length=7)),
+                ("dhash", models.CharField(blank=True, help_text="64 bits as hex.", max_length=16)),
+                ("changes", models.JSONField(default=list)),
+                ("camera", models.CharField(blank=True, max_length=120, verbose_name="camera")),
+                ("lens", models.CharField(blank=True, max_length=120, verbose_name="lens")),
+                ("focal_length_mm", models.FloatField(null=True)),
+                ("focal_length_35mm", models.FloatField(null=True)),
+                ("aperture", models.FloatField(help_text="f-number.", null=True)),
+                ("exposure_seconds", models.FloatField(null=True)),
+                ("iso", models.PositiveIntegerField(null=True)),
+                (
+                    "taken_at",
+                    models.CharField(blank=True, help_text="Local time of the camera, ISO 8601.", max_length=26),
+                ),
+                ("taken_at_offset", models.CharField(blank=True, max_length=6)),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="photos", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="photos",
+                        to="gallery.post",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'photo',
-                'verbose_name_plural': 'photos',
+                "verbose_name": "photo",
+                "verbose_name_plural": "photos",
             },
         ),
         migrations.CreateModel(
-            name='Like',
+            name="Like",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='likes', to=settings.AUTH_USER_MODEL)),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='likes', to='gallery.post')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="likes", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="likes", to="gallery.post"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Comment',
+            name="Comment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('body', models.TextField(max_length=2000, verbose_name='comment')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='created')),
-                ('deleted_at', models.DateTimeField(blank=True, null=True)),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='comments', to=settings.AUTH_USER_MODEL, verbose_name='author')),
-                ('root', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='replies', to='gallery.comment')),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='comments', to='gallery.post')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("body", models.TextField(max_length=2000, verbose_name="comment")),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="created")),
+                ("deleted_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="comments",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="author",
+                    ),
+                ),
+                (
+                    "root",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="replies",
+                        to="gallery.comment",
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="comments", to="gallery.post"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'comment',
-                'verbose_name_plural': 'comments',
+                "verbose_name": "comment",
+                "verbose_name_plural": "comments",
             },
         ),
         migrations.CreateModel(
-            name='BoardItem',
+            name="BoardItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('board', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='gallery.board')),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='board_items', to='gallery.post')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "board",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="items", to="gallery.board"
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="board_items", to="gallery.post"
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='board',
-            name='posts',
-            field=models.ManyToManyField(related_name='boards', through='gallery.BoardItem', to='gallery.post'),
+            model_name="board",
+            name="posts",
+            field=models.ManyToManyField(related_name="boards", through="gallery.BoardItem", to="gallery.post"),
         ),
         migrations.AddIndex(
-            model_name='post',
-            index=models.Index(condition=models.Q(('status', 'published')), fields=['-published_at', '-id'], name='post_latest'),
+            model_name="post",
+            index=models.Index(
+                condition=models.Q(("status", "published")), fields=["-published_at", "-id"], name="post_latest"
+            ),
         ),
         migrations.AddIndex(
-            model_name='post',
-            index=models.Index(condition=models.Q(('status', 'published')), fields=['author', '-published_at', '-id'], name='post_by_author'),
+            model_name="post",
+            index=models.Index(
+                condition=models.Q(("status", "published")),
+                fields=["author", "-published_at", "-id"],
+                name="post_by_author",
+            ),
         ),
         migrations.AddIndex(
-            model_name='post',
-            index=models.Index(fields=['author', '-created_at', '-id'], name='post_own'),
+            model_name="post",
+            index=models.Index(fields=["author", "-created_at", "-id"], name="post_own"),
         ),
         migrations.AddIndex(
-            model_name='post',
-            index=models.Index(condition=models.Q(('status', 'pending')), fields=['submitted_at', 'id'], name='post_queue'),
+            model_name="post",
+            index=models.Index(
+                condition=models.Q(("status", "pending")), fields=["submitted_at", "id"], name="post_queue"
+            ),
         ),
         migrations.AddIndex(
-            model_name='photo',
-            index=models.Index(condition=models.Q(('post', None)), fields=['owner', 'id'], name='photo_unused'),
+            model_name="photo",
+            index=models.Index(condition=models.Q(("post", None)), fields=["owner", "id"], name="photo_unused"),
         ),
         migrations.AddIndex(
-            model_name='photo',
-            index=models.Index(condition=models.Q(('status__in', ['uploading', 'processing'])), fields=['created_at'], name='photo_unfinished'),
+            model_name="photo",
+            index=models.Index(
+                condition=models.Q(("status__in", ["uploading", "processing"])),
+                fields=["created_at"],
+                name="photo_unfinished",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='photo',
-            constraint=models.UniqueConstraint(fields=('post', 'position'), name='photo_place'),
+            model_name="photo",
+            constraint=models.UniqueConstraint(fields=("post", "position"), name="photo_place"),
         ),
         migrations.AddConstraint(
-            model_name='like',
-            constraint=models.UniqueConstraint(fields=('user', 'post'), name='like_once'),
+            model_name="like",
+            constraint=models.UniqueConstraint(fields=("user", "post"), name="like_once"),
         ),
         migrations.AddIndex(
-            model_name='comment',
-            index=models.Index(condition=models.Q(('deleted_at', None)), fields=['post', '-created_at', '-id'], name='comment_newest'),
+            model_name="comment",
+            index=models.Index(
+                condition=models.Q(("deleted_at", None)), fields=["post", "-created_at", "-id"], name="comment_newest"
+            ),
         ),
         migrations.AddIndex(
-            model_name='boarditem',
-            index=models.Index(fields=['board', '-created_at', '-id'], name='board_items_newest'),
+            model_name="boarditem",
+            index=models.Index(fields=["board", "-created_at", "-id"], name="board_items_newest"),
         ),
         migrations.AddConstraint(
-            model_name='boarditem',
-            constraint=models.UniqueConstraint(fields=('board', 'post'), name='collect_once'),
+            model_name="boarditem",
+            constraint=models.UniqueConstraint(fields=("board", "post"), name="collect_once"),
         ),
         migrations.AddIndex(
-            model_name='board',
-            index=models.Index(fields=['owner', '-id'], name='board_by_owner'),
+            model_name="board",
+            index=models.Index(fields=["owner", "-id"], name="board_by_owner"),
         ),
         migrations.AddIndex(
-            model_name='board',
-            index=models.Index(condition=models.Q(('status', 'pending')), fields=['submitted_at', 'id'], name='board_queue'),
+            model_name="board",
+            index=models.Index(
+                condition=models.Q(("status", "pending")), fields=["submitted_at", "id"], name="board_queue"
+            ),
         ),
     ]

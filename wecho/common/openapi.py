@@ -53,6 +53,8 @@ class EnvelopeSchema(AutoSchema):
 
     def _get_response_bodies(self, direction: Literal["request", "response"] = "response") -> dict[str, Any]:
         bodies: dict[str, Any] = super()._get_response_bodies(direction)
+        if self.method == "DELETE":  # which answers in the envelope too, instead of with an empty 204
+            bodies = {"200": self._get_response_for_code(self.get_response_serializers(), "200")}
         succeeded = next((body for code, body in bodies.items() if code.startswith("2")), None)
         failed = {"description": "failure", "content": {"application/json": {"schema": FAILURE_SCHEMA}}}
         return {"200": succeeded, "default": failed} if succeeded else bodies
