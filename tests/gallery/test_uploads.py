@@ -128,7 +128,7 @@ def test_a_photo_removed_while_it_is_processed_leaves_no_file(monkeypatch: pytes
     from gallery.actions import processing
 
     photo = upload_photo(actor=make_person(), file=ContentFile(jpeg()), name="a.jpg")
-    real = processing.run_pipeline
+    real = processing.run_pipeline  # type: ignore[attr-defined]
 
     def removed_meanwhile(source: Path, made: Path) -> object:
         report = real(source, made)

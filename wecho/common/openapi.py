@@ -53,7 +53,7 @@ class EnvelopeSchema(AutoSchema):
 
     def _get_response_bodies(self, direction: Literal["request", "response"] = "response") -> dict[str, Any]:
         bodies: dict[str, Any] = super()._get_response_bodies(direction)
-        if self.method == "DELETE":  # which answers in the envelope too, instead of with an empty 204
+        if "204" in bodies:  # said of each DELETE, which answers in the envelope like the others
             bodies = {"200": self._get_response_for_code(self.get_response_serializers(), "200")}
         succeeded = next((body for code, body in bodies.items() if code.startswith("2")), None)
         failed = {"description": "failure", "content": {"application/json": {"schema": FAILURE_SCHEMA}}}
