@@ -6,6 +6,8 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.core.checks import Warning as Advice
 
+from gallery.imaging.sandbox import missing_codecs
+
 
 @register(Tags.security, deploy=True)
 def engines_are_shared(**kwargs: Any) -> list[CheckMessage]:
@@ -20,6 +22,13 @@ def engines_are_shared(**kwargs: Any) -> list[CheckMessage]:
             Advice("Set the S3 variables: the photos of several machines must be in one place.", id="wecho.W003")
         )
     return found
+
+
+@register(Tags.compatibility, deploy=True)
+def formats_are_decoded(**kwargs: Any) -> list[CheckMessage]:
+    """Every format that people may upload is one that this machine really decodes and encodes."""
+    missing = ", ".join(missing_codecs())
+    return [Error(f"This machine has no codec for {missing}.", id="wecho.E002")] if missing else []
 
 
 @register(Tags.security, deploy=True)

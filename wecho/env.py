@@ -77,7 +77,8 @@ def read_env(source: Mapping[str, str]) -> Env:
         port=port,
         data_dir=data_dir,
         static_root=Path(source["STATIC_ROOT"]).resolve() if source.get("STATIC_ROOT") else None,
-        database=_database(database_url, data_dir),
+        # 0 is none: set by the processes that serve people, while a migration or a job may take its time.
+        database=_database(database_url, data_dir, _integer(source, "STATEMENT_TIMEOUT_MS", 0, 0, 3_600_000)),
         redis_url=_url(source, "REDIS_URL", "", ("redis", "rediss", "unix")) or None,
         s3=_s3(source),
         media_accel=_flag(source, "MEDIA_ACCEL"),
@@ -131,7 +132,7 @@ def _networks(source: Mapping[str, str], name: str) -> tuple[IPv4Network | IPv6N
         raise _wrong(name, "networks like 10.0.0.0/8, separated by commas") from error
 
 
-def _database(url: str, data_dir: Path) -> dict[str, Any]:
+def _database(url: str, data_dir: Path, statement_timeout_ms: int) -> dict[str, Any]:
     if not url:
         return {
             "ENGINE": "django.db.backends.sqlite3",
@@ -150,7 +151,7 @@ def _database(url: str, data_dir: Path) -> dict[str, Any]:
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {
             "pool": {"min_size": 1, "max_size": 16, "timeout": 5},
-            "options": "-c statement_timeout=10000 -c lock_timeout=8000",
+            "options": f"-c statement_timeout={statement_timeout_ms}",
         },
     }
 

@@ -153,7 +153,7 @@ STORAGES: dict[str, dict[str, Any]] = {
         "OPTIONS": {"location": DATA_DIR / "media", "file_permissions_mode": 0o600, "allow_overwrite": True},
     },
     "staticfiles": {
-        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        "BACKEND": "wecho.common.static_files.HashedStaticFiles"
         if ENV.static_root
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
@@ -394,6 +394,11 @@ UNFOLD = {
                 "title": _("Services"),
                 "separator": True,
                 "items": [_listed(_("Services"), "hub", "services_registry", "service")],
+            },
+            {
+                "title": _("Operation"),
+                "separator": True,
+                "items": [_listed(_("Jobs"), "pending_actions", "django_tasks_database", "dbtaskresult")],
             },
             {
                 "title": _("People"),

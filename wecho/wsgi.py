@@ -5,4 +5,9 @@ import os
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wecho.settings")
+os.environ.setdefault("STATEMENT_TIMEOUT_MS", "10000")
 application = get_wsgi_application()
+
+from wecho.requests import WSGIUtf8Request  # noqa: E402 - needs the settings
+
+application.request_class = WSGIUtf8Request

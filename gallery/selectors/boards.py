@@ -59,13 +59,9 @@ def posts_on(board: Board, viewer: Viewer, *, cursor: str | None = None, limit: 
 
 
 def _cover(boards: Sequence[Board]) -> None:
-    newest = (
-        BoardItem.objects.filter(board__in=boards, post__status=PostStatus.PUBLISHED)
-        .values("board_id")
-        .annotate(last=Max("post_id"))
-        .values_list("board_id", "last")
-    )
-    post_of = dict(newest)
+    shown = BoardItem.objects.filter(board__in=boards, post__status=PostStatus.PUBLISHED)
+    newest = shown.values("board_id").annotate(last=Max("pk")).values("last")
+    post_of = dict(BoardItem.objects.filter(pk__in=newest).values_list("board_id", "post_id"))
     photos = Photo.objects.filter(post__in=post_of.values(), position=0).select_related("post")
     photo_of = {photo.post_id: photo for photo in photos}
     for board in boards:

@@ -35,10 +35,9 @@ def upload(request: HttpRequest) -> HttpResponse:
             put_on_form(form, error)
         else:
             return redirect(made)
-    person = person_of(request)
     context = {
         "form": form,
-        "photos": [(photo, photo_shape(photo)) for photo in photos.unused_photos(person)],
+        "photos": _draft(request),
         "max_photos": MAX_PHOTOS,
         "max_bytes": MAX_BYTES,
         "accept": ACCEPT,
@@ -46,9 +45,25 @@ def upload(request: HttpRequest) -> HttpResponse:
     return render(request, "gallery/upload.html", context, status=400 if form.errors else 200)
 
 
+def chosen_ids(request: HttpRequest) -> list[int]:
+    """The uploads that the form names, in its order; what is no id is no photo."""
+    named = request.POST.getlist("photo")
+    return [int(value) for value in named if value.isascii() and value.isdigit() and len(value) < 19]
+
+
+def _draft(request: HttpRequest) -> list[tuple[Photo, dict[str, Any]]]:
+    """One's unused uploads with their states; after a refused form in its order and with the texts typed there."""
+    order = {photo_id: place for place, photo_id in enumerate(chosen_ids(request))}
+    drafts = photos.unused_photos(person_of(request))
+    for photo in drafts:
+        photo.alt = request.POST.get(f"alt_{photo.pk}", photo.alt)
+    drafts.sort(key=lambda photo: order.get(photo.pk, len(order)))
+    return [(photo, photo_shape(photo)) for photo in drafts]
+
+
 def _submit(request: HttpRequest, texts: dict[str, str]) -> Post:
     person = person_of(request)
-    chosen = [int(value) for value in request.POST.getlist("photo") if value.isascii() and value.isdigit()]
+    chosen = chosen_ids(request)
     files = request.FILES.getlist("files")[: MAX_PHOTOS + 1]
     chosen += [uploads.upload_photo(actor=person, file=file, name=file.name or "").pk for file in files]
     alts = {photo_id: request.POST.get(f"alt_{photo_id}", "") for photo_id in chosen}

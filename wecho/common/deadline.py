@@ -8,6 +8,7 @@ from typing import Any
 from django.db import OperationalError, connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
 
 from wecho.common.envelope import Failure, failure_response, wants_envelope
 from wecho.common.errors import DomainError
@@ -22,7 +23,7 @@ class DeadlineExceeded(DomainError):
 
     status = 504
     slug = "timeout"
-    message = "Request timeout"
+    message = _("Request timeout")
 
 
 class Deadline(AbstractContextManager["Deadline"]):

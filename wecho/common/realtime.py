@@ -22,7 +22,7 @@ def bind_loop(loop: asyncio.AbstractEventLoop | None) -> None:
 
 def hint(group: str, **event: Any) -> None:
     """Tell `group` after the commit. `event` needs a `type`; nothing waits for it and nothing fails with it."""
-    transaction.on_commit(lambda: _send(group, event))
+    transaction.on_commit(lambda: _send(group, event), robust=True)
 
 
 def _send(group: str, event: dict[str, Any]) -> None:
