@@ -1,6 +1,5 @@
 """Take the pictures of the README from a freshly made demo: `make screenshots`."""
 
-import os
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,7 +9,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.site import running_site
 from tests.engines import chromium
-from wecho.demo.cast import PASSWORD
+from wecho.demo.constants import PASSWORD
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "screenshots"
 DESKTOP = {"viewport": {"width": 1280, "height": 860}}
@@ -81,5 +80,4 @@ def sign_in(page: Page, username: str) -> None:
 
 
 if __name__ == "__main__":
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wecho.settings")
     sys.exit(main())

@@ -7,9 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.actions.people import edit_profile, register_person
 from accounts.models import User
-
-PASSWORD = "wecho-demo-2026"  # noqa: S105 - public on purpose: the demo listens on this machine only
-SERVICE = "demo-service"
+from wecho.demo.constants import PASSWORD
 
 
 @dataclass(frozen=True)

@@ -120,11 +120,13 @@ def answer(posts: Sequence[Post], people: dict[str, User]) -> None:
 def make_boards(posts: Sequence[Post], people: dict[str, User], moderator: User) -> None:
     """Three boards: two published, one waiting for review."""
     plans = (
-        ("xiaoman", "山的呼吸", "雾、光与层叠的山脊。", posts[0::3], True),
-        ("mira", "Night walks", "Cities and skies after dark.", posts[1::3], True),
-        ("yunqi", "灵感收集", "想拍成这样的画面。", posts[2::4], False),
+        ("xiaoman", "山的呼吸", "雾、光与层叠的山脊。", "山雾", True),
+        ("mira", "Night walks", "Cities and skies after dark.", "夜蓝银极", True),
+        ("yunqi", "灵感收集", "想拍成这样的画面。", "枫雪沙拱", False),
     )
-    for username, title, description, chosen, approved in plans:
+    for number, (username, title, description, signs, approved) in enumerate(plans):
+        fitting = [post for post in posts if set(signs) & set(post.title)]
+        chosen = fitting or posts[number::3]  # pictures from a folder have other titles
         owner = people[username]
         existing = Board.objects.filter(owner=owner, title=title).first()
         board = existing or create_board(actor=owner, title=title, description=description)

@@ -10,6 +10,7 @@ from django.utils import translation
 
 from services_registry.actions.services import ensure_service
 from wecho.demo import cast, content, pictures
+from wecho.demo.constants import SERVICE
 
 COUNT = 24
 LONG_EDGE = 2048
@@ -31,7 +32,7 @@ class Command(BaseCommand):
 
     def _make(self, folder: str | None) -> None:
         people = cast.ensure_cast()
-        ensure_service(actor=people["guanli"], name=cast.SERVICE)
+        ensure_service(actor=people["guanli"], name=SERVICE)
         if content.is_complete():
             self._tell("  there already")
             return

@@ -86,7 +86,8 @@ class Command(BaseCommand):
             f"  API documentation  {address}/api/docs/",
         ]
         if demo:
-            from wecho.demo.cast import PASSWORD, sign_ins
+            from wecho.demo.cast import sign_ins
+            from wecho.demo.constants import PASSWORD
 
             lines += ["", f"  Demo sign-ins (password of all: {PASSWORD})"]
             lines += [f"    {username:<12} {role}" for username, role in sign_ins()]
