@@ -1,0 +1,63 @@
+"""`python -m benchmarks [NAME …]`: run all benchmarks or the named ones, show the figures, keep them as JSON."""
+
+import argparse
+import sys
+import time
+from collections.abc import Callable
+
+from benchmarks import report
+from benchmarks.appkey import run as appkey
+from benchmarks.feed import run as feed
+from benchmarks.figures import Outcome
+from benchmarks.messages import run as messages
+from benchmarks.stage import BenchmarkFailed, Stage, raised
+from benchmarks.upload import run as upload
+from tests.engines import EngineMissingError
+
+POSTS = 20_000
+
+
+def main(words: list[str]) -> int:
+    """Returns the exit code."""
+    options = _options(words)
+    begin, machine = time.monotonic(), report.machine()
+    try:
+        outcomes = _run(options.names, options.posts)
+    except (BenchmarkFailed, EngineMissingError) as failure:
+        print(f"benchmarks: {failure}", file=sys.stderr)
+        return 1
+    path = report.write(outcomes, report.RESULTS, machine, time.monotonic() - begin)
+    print(f"Written to {path}")
+    return 0
+
+
+def _benchmarks(posts: int) -> dict[str, Callable[[Stage], Outcome]]:
+    return {
+        "feed": lambda stage: feed.run(stage, posts),
+        "upload": upload.run,
+        "appkey": appkey.run,
+        "messages": messages.run,
+    }
+
+
+def _options(words: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    names = list(_benchmarks(POSTS))
+    parser.add_argument("names", nargs="*", choices=[*names, []], metavar="NAME", help=", ".join(names))
+    parser.add_argument("--posts", type=int, default=POSTS, help=f"posts that the feed is read from ({POSTS})")
+    return parser.parse_args(words)
+
+
+def _run(names: list[str], posts: int) -> list[Outcome]:
+    outcomes = []
+    print("Starting PostgreSQL, Redis and S3 …", flush=True)
+    with raised() as stage:
+        for name, benchmark in _benchmarks(posts).items():
+            if not names or name in names:
+                outcomes.append(benchmark(stage))
+                print(f"\n{report.table(outcomes[-1])}\n", flush=True)
+    return outcomes
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,1 @@
+"""The check of an appKey, beside one bare decryption."""

@@ -1,0 +1,71 @@
+"""`python -m benchmarks.appkey.checks`: CPU time of each way to check an appKey, in turns, within the site's process.
+
+The job `{"service", "secret", "rounds", "calls"}` comes as JSON on stdin; `{way: [microseconds a call, …]}` goes out.
+"""
+
+import sys
+import time
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import django
+import orjson
+from Crypto.Cipher import AES
+
+Way = Callable[[Any], object]
+
+
+def bare(secret: bytes) -> Way:
+    """Decrypt with pycryptodome and compare; nothing else is looked at."""
+
+    def check(text: str) -> bool:
+        key = bytes.fromhex(text)
+        plain = AES.new(secret, AES.MODE_CFB, iv=key[:16], segment_size=128).decrypt(key[16:])
+        return abs(time.time() - int(plain)) <= 10
+
+    return check
+
+
+def ways(service: str, secret: bytes, keys: list[str]) -> dict[str, tuple[Way, Sequence[Any]]]:
+    """Each way with what it is called with. The service is in the process's directory after its first call."""
+    from django.test import RequestFactory
+    from rest_framework.request import Request
+
+    from services_registry.api.authentication import AppKeyAuthentication, identify
+    from services_registry.appkeys import matching_secret
+
+    now = int(time.time())
+    calls = RequestFactory()
+    requests = [Request(calls.get("/", {"svc": service, "appKey": key})) for key in keys]
+    return {
+        "bare": (bare(secret), keys),
+        "matching": (lambda key: matching_secret(key, [secret], now), keys),
+        "verify": (lambda key: identify(service, key), keys),
+        "class": (AppKeyAuthentication().authenticate, requests),
+    }
+
+
+def main(job: dict[str, Any]) -> None:
+    from services_registry.appkeys import make_app_key
+
+    secret = job["secret"].encode()
+    found: dict[str, list[float]] = {}
+    for _ in range(job["rounds"]):
+        keys = [make_app_key(secret, int(time.time())) for _ in range(job["calls"])]
+        for name, (check, given) in ways(job["service"], secret, keys).items():
+            found.setdefault(name, []).append(microseconds(check, given))
+    sys.stdout.buffer.write(orjson.dumps(found))
+
+
+def microseconds(check: Way, given: Sequence[Any]) -> float:
+    """CPU time of this thread for one call, the mean of all. A denied key raises, a false answer does too."""
+    begin = time.thread_time()
+    for one in given:
+        if check(one) is False:
+            raise ValueError("a good key was denied")
+    return (time.thread_time() - begin) / len(given) * 1e6
+
+
+if __name__ == "__main__":
+    django.setup()
+    main(orjson.loads(sys.stdin.buffer.read()))

@@ -1,0 +1,117 @@
+"""Photographs of three sizes: developed in turns by both ways, and sent through the whole site."""
+
+import filecmp
+import random
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from benchmarks.caller import Caller
+from benchmarks.figures import Comparison, Fact, Outcome
+from benchmarks.stage import BenchmarkFailed, Stage
+from tests.engines.guard import Guard
+
+SIZES = {12: (4000, 3000), 24: (6000, 4000), 48: (8000, 6000)}
+"""Width and height by megapixels."""
+ROUNDS = 3
+WAYS = ("ours", "bare")
+PATIENCE_SECONDS = 60
+LOOK_SECONDS = 0.02
+WORKER_LOOKS_SECONDS = 1.0
+
+
+@dataclass
+class Photo:
+    """One picture and what was measured with it, a value for each round."""
+
+    megapixels: int
+    path: Path
+    taken: dict[str, list[dict[str, float]]] = field(default_factory=lambda: {way: [] for way in WAYS})
+    answered: list[float] = field(default_factory=list)
+    ready: list[float] = field(default_factory=list)
+
+
+def run(stage: Stage) -> Outcome:
+    """Raises BenchmarkFailed when the two ways make different files, or a photo is not ready in time."""
+    photos = [_made(stage, megapixels) for megapixels in SIZES]
+    for _ in range(ROUNDS):
+        for photo in photos:
+            _develop(stage, photo)
+    _send_all(stage, photos)
+    return Outcome(
+        name="upload",
+        title="Upload to renditions: 320, 640, 1080 and 2048 px, AVIF and JPEG",
+        setup={"rounds": ROUNDS, **{f"{photo.megapixels} MP": _megabytes(photo.path) for photo in photos}},
+        comparisons=[comparison for photo in photos for comparison in _compared(photo)],
+        facts=[
+            Fact(what=f"{photo.megapixels} MP, the call is answered", unit="s", values=photo.answered)
+            for photo in photos
+        ],
+    )
+
+
+def _made(stage: Stage, megapixels: int) -> Photo:
+    width, height = SIZES[megapixels]
+    path = stage.home / f"{megapixels}.jpg"
+    stage.child("benchmarks.upload.picture", str(width), str(height), str(path))
+    return Photo(megapixels, path)
+
+
+def _develop(stage: Stage, photo: Photo) -> None:
+    folders = {way: stage.home / way for way in WAYS}
+    for way, folder in folders.items():
+        folder.mkdir(exist_ok=True)
+        photo.taken[way].append(stage.child("benchmarks.upload.develop", way, str(photo.path), str(folder)))
+    names = sorted(path.name for path in folders["bare"].iterdir())
+    _, different, missing = filecmp.cmpfiles(folders["ours"], folders["bare"], names, shallow=False)
+    if different or missing or not names:
+        raise BenchmarkFailed(f"The two ways make different renditions: {different or missing}")
+
+
+def _send_all(stage: Stage, photos: list[Photo]) -> None:
+    (person,) = stage.child("benchmarks.people", "uploader", "1")
+    with Guard() as guard:
+        caller = Caller(stage, stage.web(guard).port, person)
+        stage.worker(guard)
+        pauses = random.Random(1)
+        for _ in range(ROUNDS):
+            for photo in photos:
+                # A worker looks for jobs once a second; nobody uploads in step with it.
+                time.sleep(pauses.uniform(0, WORKER_LOOKS_SECONDS))
+                _send(caller, photo)
+
+
+def _send(caller: Caller, photo: Photo) -> None:
+    begin = time.perf_counter()
+    sent = caller.upload("/api/v1/gallery/photos", photo.path)
+    photo.answered.append(time.perf_counter() - begin)
+    while (state := caller.get(f"/api/v1/gallery/photos/{sent['id']}"))["status"] == "processing":
+        if time.perf_counter() - begin > PATIENCE_SECONDS:
+            raise BenchmarkFailed(f"A photo was not ready within {PATIENCE_SECONDS} s.")
+        time.sleep(LOOK_SECONDS)
+    if state["status"] != "ready":
+        raise BenchmarkFailed(f"A photo was refused: {state['refusal']}")
+    photo.ready.append(time.perf_counter() - begin)
+
+
+def _compared(photo: Photo) -> list[Comparison]:
+    def figure(what: str, unit: str, key: str, ours: list[float] | None = None) -> Comparison:
+        found: dict[str, Any] = {way: [taken[key] for taken in photo.taken[way]] for way in WAYS}
+        return Comparison(
+            what=f"{photo.megapixels} MP, {what}",
+            unit=unit,
+            baseline_is="bare libvips cascade, whole process",
+            ours=ours or found["ours"],
+            baseline=found["bare"],
+        )
+
+    return [
+        figure("CPU time of the child", "s", "cpu_s"),
+        figure("peak memory of the child", "MB", "peak_mb"),
+        figure("from the call to ready", "s", "wall_s", photo.ready),
+    ]
+
+
+def _megabytes(path: Path) -> str:
+    return f"{path.stat().st_size / 1e6:.1f} MB"
