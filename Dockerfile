@@ -9,8 +9,8 @@ WORKDIR /app
 FROM base AS build
 RUN python -m venv /opt/venv
 COPY requirements.txt ./
-# Wheels only: nothing is compiled, so no compiler is needed and every build gets the same.
-RUN --mount=type=cache,target=/root/.cache/pip pip install --no-deps --only-binary :all: -r requirements.txt
+# Wheels only, so that no compiler is needed; pyvips has none, and is plain Python beside the wheel of its library.
+RUN --mount=type=cache,target=/root/.cache/pip pip install --no-deps --only-binary :all: --no-binary pyvips -r requirements.txt
 COPY . .
 # The embedded defaults suffice to collect: the keys made for it stay in a folder that is left behind.
 RUN DATA_DIR=/tmp/build python manage.py compile_translations \

@@ -46,7 +46,8 @@ class Cast:
 def assemble(stage: Stage, folder: Path | None) -> Cast:
     """The cast, before anybody has joined; photographs from `folder`, else drawn ones."""
     photos = _found(folder) if folder else _drawn(stage.home)
-    return Cast(stage, photos, *(Visitor(stage.address) for _ in range(3)))
+    author, friend, stranger = (Visitor(stage.address) for _ in range(3))
+    return Cast(stage, photos, author, friend, stranger)
 
 
 def _found(folder: Path) -> list[Path]:

@@ -14,6 +14,7 @@ from urllib.request import HTTPCookieProcessor, Request, build_opener
 
 from urllib3.filepost import encode_multipart_formdata
 from websockets.sync.client import ClientConnection, connect
+from websockets.typing import Origin, Subprotocol
 
 PASSWORD = "rehearsal-Pa55"  # noqa: S105 - of people who live for a minute
 SECONDS = 20.0
@@ -113,8 +114,8 @@ class Visitor:
         cookies = "; ".join(f"{cookie.name}={cookie.value}" for cookie in self._cookies)
         opened = connect(
             self.address.replace("http", "ws", 1) + "/ws/",
-            origin=self.address,  # type: ignore[arg-type]
-            subprotocols=["wecho.v1"],  # type: ignore[list-item]
+            origin=Origin(self.address),
+            subprotocols=[Subprotocol("wecho.v1")],
             additional_headers={"Cookie": cookies},
             proxy=None,
         )

@@ -65,9 +65,16 @@ def test_every_file_of_the_site_reaches_the_image() -> None:
     own = [config for config in apps.get_app_configs() if (ROOT / config.label).is_dir() or config.name == "wecho"]
     assert {"wecho", "accounts", "gallery"} <= {config.name for config in own}
     needed = [f"{config.name}/apps.py" for config in own]
-    needed += [f"{folder.relative_to(ROOT)}/x" for folder in (*settings.STATICFILES_DIRS, *settings.LOCALE_PATHS)]
-    needed += [f"{folder.relative_to(ROOT)}/x.html" for folder in settings.TEMPLATES[0]["DIRS"]]
-    needed += ["manage.py", "requirements.txt", "deploy/start.sh", "deploy/healthy.py", "deploy/nginx/nginx.conf"]
+    needed += [f"{folder.relative_to(ROOT)}/x" for folder in [*settings.STATICFILES_DIRS, *settings.LOCALE_PATHS]]
+
+    needed += [
+        "manage.py",
+        "requirements.txt",
+        "templates/error.html",
+        "deploy/start.sh",
+        "deploy/healthy.py",
+        "deploy/nginx/nginx.conf",
+    ]
     assert [path for path in needed if not sent_to_the_builder(path)] == []
 
 
@@ -77,7 +84,7 @@ def test_no_secret_and_no_data_reaches_the_image() -> None:
 
 
 def test_the_start_script_knows_what_it_can_start() -> None:
-    command = ["sh", ROOT / "deploy" / "start.sh", "everything"]
+    command = ["sh", str(ROOT / "deploy" / "start.sh"), "everything"]
     asked = subprocess.run(command, capture_output=True, text=True, check=False)
     assert asked.returncode == 2
     assert asked.stderr.startswith("usage: start.sh web | sockets | worker")
