@@ -4,6 +4,12 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
 class HashedStaticFiles(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
-    """Compressed and hashed, the imports of JavaScript modules too: no page mixes an old module with a new one."""
+    """Compressed and hashed, the imports of our JavaScript modules too: no page mixes an old module with a new one.
 
-    support_js_module_import_aggregation = True
+    Scripts of packages stay as they are: some speak of imports, in comments, of files that they do not bring.
+    """
+
+    patterns = (
+        *CompressedManifestStaticFilesStorage.patterns,
+        ("js/*.js", CompressedManifestStaticFilesStorage._js_module_import_aggregation_patterns[1]),
+    )
