@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from playwright.async_api import Page, expect
 
@@ -43,7 +44,7 @@ async def test_the_main_job(site: Site, visit: Visit, two_photos: list[Path]) ->
     friend = await visit()
     fan = await join(friend, "friend")
     await friend.goto("/")
-    await friend.get_by_role("link", name=re.compile("晨雾 Morning")).first.click()
+    await friend.locator(f'.grid a[href="{urlsplit(address).path}"]').first.click()
     await expect(friend).to_have_url(address)
     await expect_loaded(friend, "article.post picture img", at_least=2)
     await like_comment_collect_follow(friend)
