@@ -12,7 +12,7 @@ PRODUCTION := DEBUG=0 \
 	DATABASE_URL=postgres://wecho:sample@127.0.0.1:5432/wecho REDIS_URL=redis://127.0.0.1:6379/0 \
 	S3_ENDPOINT_URL=https://s3.example.org S3_BUCKET=wecho S3_ACCESS_KEY_ID=sample S3_SECRET_ACCESS_KEY=sample
 
-.PHONY: help run test check bench format lock messages screenshots clean
+.PHONY: help run test check bench rehearse format lock messages screenshots clean
 
 help: ## list what can be done
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -37,6 +37,9 @@ check: ## format, lint, types, import ladder, templates, deployment, migrations
 
 bench: ## measure against baselines in the same run; JSON in benchmarks/results
 	@$(DEVELOPMENT) $(PYTHON_HERE) -m benchmarks
+
+rehearse: ## run every process of a deployment by hand, walk the main job through nginx, and break things
+	@$(DEVELOPMENT) $(PYTHON_HERE) -m deploy.rehearse
 
 format: ## write Python and templates as the house does
 	@$(DEVELOPMENT)
