@@ -20,7 +20,7 @@ from types import FrameType
 from tests.engines import EngineMissingError, chromium, fonts, playwright_driver, start
 from tests.engines.running import SITE_VARIABLES
 
-PYTEST = (sys.executable, "-m", "pytest", "-p", "tests.engines.isolation", "-n", "auto", "--dist", "worksteal")
+PYTEST = (sys.executable, "-m", "pytest", "-n", "auto", "--dist", "worksteal")
 SUMMARY = re.compile(
     r"^.*\b\d+ (?:passed|failed|error|errors|skipped)\b.* in [\d.]+s.*$|^.*no tests ran in .*$", re.MULTILINE
 )

@@ -47,6 +47,7 @@ class Env:
     data_dir: Path
     static_root: Path | None
     database: dict[str, Any]
+    statement_timeout_ms: int
     redis_url: str | None
     s3: S3 | None
     media_accel: bool
@@ -64,6 +65,8 @@ def read_env(source: Mapping[str, str]) -> Env:
     data_dir = Path(source.get("DATA_DIR") or BASE_DIR / "data").expanduser().resolve()
     database_url = source.get("DATABASE_URL", "")
     served = bool(database_url)
+    # 0 is none: set by the processes that serve people, while a migration or a job may take its time.
+    statement_timeout_ms = _integer(source, "STATEMENT_TIMEOUT_MS", 0, 0, 3_600_000)
     port = _integer(source, "PORT", 8000, 1, 65535)
     site_url = _url(source, "SITE_URL", f"http://127.0.0.1:{port}", ("http", "https"))
     host = urlsplit(site_url).hostname or ""
@@ -77,8 +80,8 @@ def read_env(source: Mapping[str, str]) -> Env:
         port=port,
         data_dir=data_dir,
         static_root=Path(source["STATIC_ROOT"]).resolve() if source.get("STATIC_ROOT") else None,
-        # 0 is none: set by the processes that serve people, while a migration or a job may take its time.
-        database=_database(database_url, data_dir, _integer(source, "STATEMENT_TIMEOUT_MS", 0, 0, 3_600_000)),
+        database=_database(database_url, data_dir, statement_timeout_ms),
+        statement_timeout_ms=statement_timeout_ms,
         redis_url=_url(source, "REDIS_URL", "", ("redis", "rediss", "unix")) or None,
         s3=_s3(source),
         media_accel=_flag(source, "MEDIA_ACCEL"),

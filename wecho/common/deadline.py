@@ -5,6 +5,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Any
 
+from django.conf import settings
 from django.db import OperationalError, connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.http import HttpRequest, HttpResponse
@@ -32,6 +33,7 @@ class Deadline(AbstractContextManager["Deadline"]):
     def __init__(self, seconds: float) -> None:
         self.seconds = seconds
         self.end = time.monotonic() + seconds
+        self.configured = settings.ENV.statement_timeout_ms / 1000
         self.tightened = False
         self.watched: Any = None
         self._wrapper = connection.execute_wrapper(self._execute)
@@ -65,7 +67,7 @@ class Deadline(AbstractContextManager["Deadline"]):
             if self.watched is not db.connection:
                 self.watched = db.connection
                 self.watched.set_progress_handler(lambda: time.monotonic() > self.end, 10_000)
-        elif self.seconds - left > TIGHTEN_AFTER_SECONDS or self.seconds < LIMIT_SECONDS:
+        elif not self.configured or left < self.configured - TIGHTEN_AFTER_SECONDS:
             self.tightened = True
             db.connection.execute(f"SET statement_timeout = {max(1, int(left * 1000))}")
 
