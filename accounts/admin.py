@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 from unfold.forms import AdminPasswordChangeForm
 
+from accounts.actions.people import administer_person
 from accounts.models import User
 
 admin.site.unregister(Group)
@@ -40,6 +41,9 @@ class UserAdmin(DjangoUserAdmin, ModelAdmin):  # type: ignore[type-arg, misc]
     ]
     add_fieldsets = [(None, {"fields": ["username", "password1", "password2"]})]
     filter_horizontal = ["groups"]
+
+    def save_model(self, request: Any, obj: User, form: Any, change: bool) -> None:
+        administer_person(actor=request.user, person=obj)
 
     def has_delete_permission(self, request: Any, obj: User | None = None) -> bool:
         return False

@@ -15,3 +15,8 @@ def can_follow(user: User, followee: User) -> bool:
 def can_edit_profile(user: Viewer, person: User) -> bool:
     """One's own profile only."""
     return user.is_authenticated and user.pk == person.pk
+
+
+def can_administer_people(user: User) -> bool:
+    """Staff with Django's permission to change people."""
+    return user.is_active and user.is_staff and user.has_perm("accounts.change_user")

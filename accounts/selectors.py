@@ -27,7 +27,8 @@ class Profile(TypedDict):
 
 def person_by_username(username: str) -> User:
     """Return the active person of that name, compared as `username_key` does; raises NotFound."""
-    found = User.objects.filter(username_key=username_key(username), is_active=True).first()
+    key = username_key(username)
+    found = None if "\0" in key else User.objects.filter(username_key=key, is_active=True).first()
     if found is None:
         raise NotFound
     return found

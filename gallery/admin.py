@@ -37,6 +37,7 @@ class PhotoAdmin(ReadOnlyAdmin):
     list_filter = ["status"]
     list_select_related = ["owner"]
     search_fields = ["=id", "owner__username"]
+    exclude = ["storage_key"]
 
 
 @admin.register(Board)
@@ -45,6 +46,10 @@ class BoardAdmin(ReadOnlyAdmin):
     list_filter = ["status", "is_public"]
     list_select_related = ["owner"]
     search_fields = ["=id", "owner__username"]
+
+    def get_queryset(self, request: Any) -> Any:
+        """A private board is nobody else's business."""
+        return super().get_queryset(request).filter(is_public=True)
 
 
 @admin.register(Comment)

@@ -29,9 +29,10 @@ class Post(models.Model):
     created_at = models.DateTimeField(_("created"), default=timezone.now)
     submitted_at = models.DateTimeField(_("submitted"), null=True)
     published_at = models.DateTimeField(_("published"), null=True)
-    photo_count = models.PositiveSmallIntegerField(default=0)
-    like_count = models.PositiveIntegerField(default=0)
-    comment_count = models.PositiveIntegerField(default=0)
+    deleted_at = models.DateTimeField(_("deleted"), null=True)
+    photo_count = models.PositiveSmallIntegerField(_("photos"), default=0)
+    like_count = models.PositiveIntegerField(_("likes"), default=0)
+    comment_count = models.PositiveIntegerField(_("comments"), default=0)
 
     objects = PostQuerySet.as_manager()
     covers: "list[Photo]"
@@ -76,38 +77,43 @@ def new_storage_key() -> str:
 
 
 class Photo(models.Model):
-    """One picture of a post, or of nobody's post yet. Files lie under `storage_key`: the original stays private."""
+    """One picture of a post, or of nobody's post yet. Files lie under `storage_key`: the original stays private.
+
+    `width` and `height` are pixels, upright; `edges` is `[{"edge": 320, "width": 320, "height": 213}, …]`, ascending;
+    `thumbhash` is base64, `color` is `#rrggbb`, `dhash` is 64 bits as hex; `taken_at` is the
+    camera's local time in ISO 8601.
+    """
 
     owner = models.ForeignKey(User, models.CASCADE, related_name="photos")
     post = models.ForeignKey(Post, models.CASCADE, related_name="photos", null=True, blank=True)
-    position = models.PositiveSmallIntegerField(default=0)
+    position = models.PositiveSmallIntegerField(_("place"), default=0)
     status = models.CharField(max_length=12, choices=PhotoStatus.choices, default=PhotoStatus.UPLOADING)
-    refusal = models.CharField(max_length=40, blank=True)
-    created_at = models.DateTimeField(default=timezone.now)
+    refusal = models.CharField(_("refusal"), max_length=40, blank=True)
+    created_at = models.DateTimeField(_("created"), default=timezone.now)
     storage_key = models.CharField(max_length=32, unique=True, default=new_storage_key)
-    original_name = models.CharField(max_length=255, blank=True)
-    original_bytes = models.PositiveBigIntegerField(default=0)
-    original_format = models.CharField(max_length=8, blank=True)
-    sha256 = models.CharField(max_length=64, blank=True)
+    original_name = models.CharField(_("original name"), max_length=255, blank=True)
+    original_bytes = models.PositiveBigIntegerField(_("bytes of the original"), default=0)
+    original_format = models.CharField(_("format of the original"), max_length=8, blank=True)
+    sha256 = models.CharField(_("SHA-256"), max_length=64, blank=True)
     alt = models.CharField(_("alternative text"), max_length=500, blank=True)
 
-    width = models.PositiveIntegerField(default=0, help_text="Pixels, upright.")
-    height = models.PositiveIntegerField(default=0, help_text="Pixels, upright.")
-    edges = models.JSONField(default=list, help_text='[{"edge": 320, "width": 320, "height": 213}, …], ascending.')
-    thumbhash = models.CharField(max_length=64, blank=True, help_text="Base64.")
-    color = models.CharField(max_length=7, blank=True, help_text="#rrggbb, the dominant one.")
-    dhash = models.CharField(max_length=16, blank=True, help_text="64 bits as hex.")
-    changes = models.JSONField(default=list)
+    width = models.PositiveIntegerField(_("width"), default=0)
+    height = models.PositiveIntegerField(_("height"), default=0)
+    edges = models.JSONField(_("renditions"), default=list)
+    thumbhash = models.CharField(_("placeholder"), max_length=64, blank=True)
+    color = models.CharField(_("colour"), max_length=7, blank=True)
+    dhash = models.CharField(_("perceptual hash"), max_length=16, blank=True)
+    changes = models.JSONField(_("changes"), default=list)
 
     camera = models.CharField(_("camera"), max_length=120, blank=True)
     lens = models.CharField(_("lens"), max_length=120, blank=True)
-    focal_length_mm = models.FloatField(null=True)
-    focal_length_35mm = models.FloatField(null=True)
-    aperture = models.FloatField(null=True, help_text="f-number.")
-    exposure_seconds = models.FloatField(null=True)
-    iso = models.PositiveIntegerField(null=True)
-    taken_at = models.CharField(max_length=26, blank=True, help_text="Local time of the camera, ISO 8601.")
-    taken_at_offset = models.CharField(max_length=6, blank=True)
+    focal_length_mm = models.FloatField(_("focal length (mm)"), null=True)
+    focal_length_35mm = models.FloatField(_("focal length on full frame (mm)"), null=True)
+    aperture = models.FloatField(_("aperture"), null=True)
+    exposure_seconds = models.FloatField(_("exposure (s)"), null=True)
+    iso = models.PositiveIntegerField(_("ISO"), null=True)
+    taken_at = models.CharField(_("taken at"), max_length=26, blank=True)
+    taken_at_offset = models.CharField(_("offset of that time"), max_length=6, blank=True)
 
     class Meta:
         verbose_name = _("photo")
@@ -144,8 +150,8 @@ class Photo(models.Model):
 
     @property
     def is_public(self) -> bool:
-        """Whether anybody may load its renditions."""
-        return self.post is not None and self.post.status == PostStatus.PUBLISHED
+        """Whether anybody may load its renditions. Needs the post and its author loaded."""
+        return self.post is not None and self.post.status == PostStatus.PUBLISHED and self.post.author.is_active
 
     def url(self, edge: int, fmt: Format) -> str:
         """Address of a rendition; of an unpublished photo, signed for six hours: whoever hands it out has checked."""
@@ -165,7 +171,7 @@ class Like(models.Model):
 
     user = models.ForeignKey(User, models.CASCADE, related_name="likes")
     post = models.ForeignKey(Post, models.CASCADE, related_name="likes")
-    created_at = models.DateTimeField(default=timezone.now)
+    created_at = models.DateTimeField(_("created"), default=timezone.now)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "post"], name="like_once")]
@@ -182,7 +188,7 @@ class Comment(models.Model):
     root = models.ForeignKey("self", models.CASCADE, related_name="replies", null=True, blank=True)
     body = models.TextField(_("comment"), max_length=2000)
     created_at = models.DateTimeField(_("created"), default=timezone.now)
-    deleted_at = models.DateTimeField(null=True, blank=True)
+    deleted_at = models.DateTimeField(_("deleted"), null=True, blank=True)
     can_delete: bool
 
     class Meta:
@@ -209,7 +215,7 @@ class Board(models.Model):
     review_note = models.CharField(_("review note"), max_length=500, blank=True)
     created_at = models.DateTimeField(_("created"), default=timezone.now)
     submitted_at = models.DateTimeField(_("submitted"), default=timezone.now)
-    item_count = models.PositiveIntegerField(default=0)
+    item_count = models.PositiveIntegerField(_("posts"), default=0)
     posts = models.ManyToManyField(Post, through="BoardItem", related_name="boards")
 
     objects = BoardQuerySet.as_manager()
@@ -239,7 +245,7 @@ class BoardItem(models.Model):
 
     board = models.ForeignKey(Board, models.CASCADE, related_name="items")
     post = models.ForeignKey(Post, models.CASCADE, related_name="board_items")
-    created_at = models.DateTimeField(default=timezone.now)
+    created_at = models.DateTimeField(_("created"), default=timezone.now)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["board", "post"], name="collect_once")]

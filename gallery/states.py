@@ -49,7 +49,7 @@ POST = TransitionTable(
             PostStatus.DRAFT: [PostStatus.PROCESSING, PostStatus.PENDING, PostStatus.DELETED],
             PostStatus.PROCESSING: [PostStatus.PENDING, PostStatus.DRAFT, PostStatus.DELETED],
             PostStatus.PENDING: [PostStatus.PUBLISHED, PostStatus.REJECTED, PostStatus.DELETED],
-            PostStatus.PUBLISHED: [PostStatus.HIDDEN, PostStatus.DELETED],
+            PostStatus.PUBLISHED: [PostStatus.PENDING, PostStatus.HIDDEN, PostStatus.DELETED],
             PostStatus.REJECTED: [PostStatus.PENDING, PostStatus.DELETED],
             PostStatus.HIDDEN: [PostStatus.PUBLISHED, PostStatus.DELETED],
         }

@@ -4,7 +4,6 @@ from django.core.files.storage import default_storage
 from django_tasks import TaskContext, task
 
 from gallery.actions import processing, uploads
-from gallery.imaging.refusals import PhotoFailed
 from gallery.models import Photo
 from gallery.states import PhotoStatus
 from wecho.common.jobs import MAX_ATTEMPTS
@@ -15,7 +14,7 @@ def process_photo(context: TaskContext, photo_id: int) -> None:
     """Process a photo; after the last failed try its owner is told, instead of being left waiting."""
     try:
         processing.process_photo(photo_id)
-    except (PhotoFailed, OSError):
+    except Exception:
         if len(context.task_result.worker_ids) >= MAX_ATTEMPTS:
             photo = Photo.objects.filter(pk=photo_id, status=PhotoStatus.PROCESSING).first()
             if photo:

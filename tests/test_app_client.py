@@ -102,6 +102,8 @@ def test_a_void_token_is_told_apart_from_a_void_key() -> None:
         headers=key_headers(make_service()) | {"Authorization": "Bearer eyJhbGciOiJIUzI1NiJ9.e30.x"},
     )
     assert (answer.status_code, answer.json()["code"]) == (401, 401)
+    assert "ErrorDetail" not in answer.json()["msg"]
+    assert answer.json()["data"] == {"reason": "token_not_valid"}
 
 
 def test_a_page_of_the_site_calls_with_its_session_and_csrf_token() -> None:

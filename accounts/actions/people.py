@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.policies import can_edit_profile
+from accounts.policies import can_administer_people, can_edit_profile
 from accounts.validators import username_key
 from wecho.common import cache, cache_keys
 from wecho.common.errors import Forbidden, Invalid
@@ -37,6 +37,16 @@ def edit_profile(*, actor: User, person: User, display_name: str, bio: str) -> U
     with transaction.atomic():
         person.save(update_fields=["display_name", "bio"])
         forget_profile(person.username)
+    return person
+
+
+@transaction.atomic
+def administer_person(*, actor: User, person: User) -> User:
+    """Write what an administrator changed of a person; cached copies go. Django's log keeps who and what."""
+    if not can_administer_people(actor):
+        raise Forbidden
+    person.save()
+    forget_profile(person.username)
     return person
 
 

@@ -42,11 +42,11 @@ class TokenRefused(DomainError):
 def check_credentials(*, username: str, password: str, request: HttpRequest | None = None) -> User:
     """Return the person; raises WrongCredentials, or TooMany after five failures for that name within 30 minutes."""
     key = cache_keys.LOGIN_FAILURES(username_key(username))
-    if cache.count_of(key) >= SIGN_IN_FAILURES_ALLOWED:
+    # Counted before the password is looked at, so that tries at once are counted as well.
+    if cache.count_up(key, cache_keys.LOGIN_FAILURES.seconds) > SIGN_IN_FAILURES_ALLOWED:
         raise TooMany(_("Too many failed tries. Please wait half an hour."))
     user = authenticate(request, username=username, password=password)
     if not isinstance(user, User):
-        cache.count_up(key, cache_keys.LOGIN_FAILURES.seconds)
         raise WrongCredentials
     cache.forget(key)
     return user

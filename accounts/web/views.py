@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth import login, logout
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -12,10 +13,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import selectors
 from accounts.actions import follows, people, sessions
-from accounts.models import User
 from accounts.web.caller import person_of
 from accounts.web.forms import ProfileForm, RegisterForm, SignInForm
-from wecho.common.errors import DomainError
+from wecho.common.errors import DomainError, Forbidden
 from wecho.common.web import put_on_form, way_back
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -65,6 +65,14 @@ def _form_page(request: HttpRequest, template: str, form: RegisterForm | SignInF
     return render(request, template, context, status=400 if form.errors else 200)
 
 
+@never_cache
+def sign_in_to_administration(request: HttpRequest) -> HttpResponse:
+    """The administration's own sign-in leads to that of the site, where guessing is limited."""
+    if request.user.is_authenticated:
+        raise Forbidden(_("Your account may not enter the administration."))
+    return redirect_to_login(way_back(request, "/admin/"))
+
+
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     """End this session."""
@@ -101,8 +109,3 @@ def follow(request: HttpRequest, username: str) -> HttpResponse:
         followee.refresh_from_db()
         return render(request, "components/follow_button.html", {"person": followee, "following": wanted})
     return redirect(way_back(request, f"/@{followee.username}"))
-
-
-def _person(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)  # noqa: S101 - login_required stands before every caller
-    return request.user

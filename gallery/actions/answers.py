@@ -1,5 +1,7 @@
 """How people answer a post: likes and comments."""
 
+from datetime import timedelta
+
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
@@ -12,6 +14,7 @@ from wecho.common.database import insert_once
 from wecho.common.errors import Forbidden, Invalid
 
 LONGEST_COMMENT = 2000
+SAME_COMMENT = timedelta(minutes=1)
 
 
 @transaction.atomic
@@ -36,12 +39,20 @@ def unlike_post(*, actor: User, post: Post) -> bool:
 
 @transaction.atomic
 def write_comment(*, actor: User, post: Post, body: str) -> Comment:
-    """Comment on a published post. Raises Invalid when empty or longer than 2,000 characters."""
+    """Comment on a published post. The same words again within a minute are the same comment, sent twice.
+
+    Raises Invalid when empty or longer than 2,000 characters.
+    """
+    Post.objects.select_for_update(of=("self",)).get(pk=post.pk)
     if not can_answer_post(actor, post):
         raise Forbidden
     body = body.strip()
     if not body or len(body) > LONGEST_COMMENT or "\0" in body:
         raise Invalid(errors={"body": [_("A comment has 1 to 2,000 characters.")]})
+    recent = timezone.now() - SAME_COMMENT
+    earlier = Comment.objects.filter(post=post, author=actor, body=body, deleted_at=None, created_at__gt=recent)
+    if sent := earlier.first():
+        return sent
     comment = Comment.objects.create(post=post, author=actor, body=body)
     Post.objects.filter(pk=post.pk).update(comment_count=F("comment_count") + 1)
     return comment

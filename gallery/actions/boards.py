@@ -29,7 +29,8 @@ def create_board(*, actor: User, title: str, description: str = "", is_public: b
 
 @transaction.atomic
 def edit_board(*, actor: User, board: Board, title: str, description: str, is_public: bool) -> Board:
-    """Change a board. New texts of a board that others see are reviewed again."""
+    """Change a board, locked first. New texts of a board that others see are reviewed again."""
+    board.refresh_from_db(from_queryset=Board.objects.select_for_update(of=("self",)))
     if not can_edit_board(actor, board):
         raise Forbidden
     board.title, board.description, board.is_public = title.strip(), description.strip(), is_public

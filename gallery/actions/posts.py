@@ -41,7 +41,7 @@ def submit_post(
         _require_valid(post)
         post.save()
         for position, photo in enumerate(photos):
-            alt = ((alts or {}).get(photo.pk) or photo.alt).strip()[:500]
+            alt = ((alts or {}).get(photo.pk) or photo.alt).replace("\0", "").strip()[:500]
             Photo.objects.filter(pk=photo.pk).update(post=post, position=position, alt=alt)
         POST.move(post, PostStatus.PROCESSING)
         advance_post(post.pk)
@@ -101,14 +101,14 @@ def _require_valid(post: Post) -> None:
 
 
 def delete_post(*, actor: User, post: Post) -> None:
-    """Delete one's own post; idempotent for its author. It is invisible at once."""
+    """Delete one's own post; idempotent for its author. Invisible at once; its files go after 30 days."""
     if post.author_id == actor.pk and post.status == PostStatus.DELETED:
         return
     if not can_edit_post(actor, post):
         raise Forbidden
     with transaction.atomic():
         was_published = post.status == PostStatus.PUBLISHED
-        POST.move(post, PostStatus.DELETED)
+        POST.move(post, PostStatus.DELETED, deleted_at=timezone.now())
         if was_published:
             count_post(post, -1)
 
@@ -119,15 +119,22 @@ def count_post(post: Post, step: int) -> None:
     forget_profile(post.author.username)
 
 
+@transaction.atomic
 def edit_post(*, actor: User, post: Post, title: str, text: str) -> Post:
-    """Change the texts of one's own post. What was rejected goes to review again."""
+    """Change the texts of one's own post. New words of a published or rejected one are reviewed before others see them.
+
+    The row is locked first, so that a decision made meanwhile is not overwritten.
+    """
+    post.refresh_from_db(from_queryset=Post.objects.select_for_update(of=("self",)))
     if not can_edit_post(actor, post):
         raise Forbidden
+    old = (post.title, post.text)
     post.title, post.text = title.strip(), text.strip()
     _require_valid(post)
-    with transaction.atomic():
-        if post.status == PostStatus.REJECTED:
-            POST.move(post, PostStatus.PENDING, title=post.title, text=post.text, submitted_at=timezone.now())
-        else:
-            post.save(update_fields=["title", "text"])
+    if post.status == PostStatus.REJECTED or (post.status == PostStatus.PUBLISHED and old != (post.title, post.text)):
+        if post.status == PostStatus.PUBLISHED:
+            count_post(post, -1)
+        POST.move(post, PostStatus.PENDING, title=post.title, text=post.text, submitted_at=timezone.now())
+    else:
+        post.save(update_fields=["title", "text"])
     return post

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from botocore.exceptions import BotoCoreError, ClientError
 from django.core.files import File
 from django.core.files.storage import default_storage
 from django.db import transaction
@@ -9,16 +10,27 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from gallery.actions.processing import GIVEN_UP, refuse_photo
 from gallery.constants import MAX_BYTES, MAX_UNUSED_PHOTOS
 from gallery.jobs import DELETE_FILES, PROCESS_PHOTO
-from gallery.models import Photo
+from gallery.models import Photo, Post
 from gallery.policies import can_use_photo
-from gallery.states import PHOTO, PhotoStatus
-from wecho.common.errors import Conflict, Forbidden, Invalid, TooMany
-from wecho.common.jobs import enqueue
+from gallery.states import PHOTO, PhotoStatus, PostStatus
+from wecho.common.errors import Conflict, DomainError, Forbidden, Invalid, TooMany
+from wecho.common.jobs import enqueue, fate_of
 
 ABANDONED_UPLOAD = timedelta(hours=1)
 UNUSED_PHOTO = timedelta(days=7)
+STUCK = timedelta(minutes=30)
+IN_THE_BIN = timedelta(days=30)
+
+
+class StorageGone(DomainError):
+    """The storage of photos does not answer; nothing was kept."""
+
+    status = 503
+    slug = "storage_gone"
+    message = _("Photos cannot be stored at the moment. Please try again later.")
 
 
 def upload_photo(*, actor: User, file: File, name: str) -> Photo:  # type: ignore[type-arg]
@@ -36,7 +48,11 @@ def upload_photo(*, actor: User, file: File, name: str) -> Photo:  # type: ignor
     if Photo.objects.filter(owner=actor, post=None).count() >= MAX_UNUSED_PHOTOS:
         raise TooMany(_("You have many photos that are in no post yet. Use or remove some first."))
     photo = Photo.objects.create(owner=actor, original_name=name[-255:], original_bytes=size)
-    default_storage.save(photo.original_path, file)
+    try:
+        default_storage.save(photo.original_path, file)
+    except (OSError, BotoCoreError, ClientError) as error:
+        photo.delete()
+        raise StorageGone from error
     with transaction.atomic():
         PHOTO.move(photo, PhotoStatus.PROCESSING)
         enqueue(PROCESS_PHOTO, photo.pk)
@@ -55,15 +71,34 @@ def remove_photo(*, actor: User, photo: Photo) -> None:
 
 
 def reconcile_photos() -> dict[str, int]:
-    """Set right what a crash left: uploads that never finished, photos without a job, and uploads nobody used."""
+    """Set right what a crash left (uploads without an end, photos without a job), and drop what is out of use."""
     now = timezone.now()
     abandoned = Photo.objects.filter(status=PhotoStatus.UPLOADING, created_at__lt=now - ABANDONED_UPLOAD)
     unused = Photo.objects.filter(post=None, created_at__lt=now - UNUSED_PHOTO)
     removed = sum(_drop(photo) for photo in [*abandoned[:500], *unused[:500]])
-    stuck = Photo.objects.filter(status=PhotoStatus.PROCESSING, created_at__lt=now - timedelta(minutes=30))
-    for photo_id in (ids := list(stuck.values_list("pk", flat=True)[:500])):
-        enqueue(PROCESS_PHOTO, photo_id)
-    return {"removed": removed, "enqueued": len(ids)}
+    stuck = Photo.objects.filter(status=PhotoStatus.PROCESSING, created_at__lt=now - STUCK)
+    return {"removed": removed, "enqueued": sum(_rescue(photo) for photo in stuck[:500]), "purged": _purge_posts()}
+
+
+def _rescue(photo: Photo) -> int:
+    """Give a photo without a job a new one; refuse one whose job has failed for good. 1 when a job was enqueued."""
+    fate = fate_of(PROCESS_PHOTO, photo.pk)
+    if fate == "failed":
+        refuse_photo(photo, GIVEN_UP)
+    elif fate == "none":
+        enqueue(PROCESS_PHOTO, photo.pk)
+        return 1
+    return 0
+
+
+def _purge_posts() -> int:
+    """Remove posts deleted more than 30 days ago, with every file of theirs."""
+    expired = Post.objects.filter(status=PostStatus.DELETED, deleted_at__lt=timezone.now() - IN_THE_BIN)[:100]
+    for post in expired:
+        with transaction.atomic():
+            enqueue(DELETE_FILES, [path for photo in post.photos.all() for path in photo.all_paths()])
+            post.delete()
+    return len(expired)
 
 
 @transaction.atomic

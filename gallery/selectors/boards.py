@@ -62,7 +62,7 @@ def _cover(boards: Sequence[Board]) -> None:
     shown = BoardItem.objects.filter(board__in=boards, post__status=PostStatus.PUBLISHED)
     newest = shown.values("board_id").annotate(last=Max("pk")).values("last")
     post_of = dict(BoardItem.objects.filter(pk__in=newest).values_list("board_id", "post_id"))
-    photos = Photo.objects.filter(post__in=post_of.values(), position=0).select_related("post")
+    photos = Photo.objects.filter(post__in=post_of.values(), position=0).select_related("post__author")
     photo_of = {photo.post_id: photo for photo in photos}
     for board in boards:
         board.cover = photo_of.get(post_of.get(board.pk))

@@ -1,6 +1,5 @@
 """What pages and endpoints read of comments."""
 
-from accounts.policies import Viewer
 from gallery.models import Comment, Post
 from wecho.common.errors import NotFound
 from wecho.common.pagination import Page, keyset_page
@@ -15,7 +14,7 @@ def comments_of(post: Post, *, cursor: str | None = None, limit: int = 20) -> Pa
     return page
 
 
-def comment_for(viewer: Viewer, comment_id: int) -> Comment:
+def comment_with_post(comment_id: int) -> Comment:
     """Return a comment that is not deleted, with author and post; raises NotFound."""
     comment = Comment.objects.select_related("author", "post__author").filter(pk=comment_id, deleted_at=None).first()
     if comment is None:

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from gallery.models import Photo
-from gallery.states import PhotoStatus
+from gallery.states import PhotoStatus, PostStatus
 from wecho.common.errors import NotFound
 
 REFUSALS: dict[str, Promise] = {
@@ -31,7 +31,7 @@ def refusal_sentence(photo: Photo) -> str:
 
 def own_photo(owner: User, photo_id: int) -> Photo:
     """Return one's own photo with its post; raises NotFound."""
-    photo = Photo.objects.select_related("post").filter(pk=photo_id, owner=owner).first()
+    photo = Photo.objects.select_related("post__author").filter(pk=photo_id, owner=owner).first()
     if photo is None:
         raise NotFound
     return photo
@@ -44,8 +44,8 @@ def unused_photos(owner: User) -> list[Photo]:
 
 
 def rendition_source(photo_id: int) -> Photo:
-    """Return a processed photo with its post; raises NotFound."""
-    photo = Photo.objects.select_related("post").filter(pk=photo_id, status=PhotoStatus.READY).first()
-    if photo is None:
+    """Return a processed photo with its post, unless that is deleted; raises NotFound."""
+    photo = Photo.objects.select_related("post__author").filter(pk=photo_id, status=PhotoStatus.READY).first()
+    if photo is None or (photo.post and photo.post.status == PostStatus.DELETED):
         raise NotFound
     return photo

@@ -16,7 +16,7 @@ from gallery.constants import FORMATS, Format
 from gallery.selectors import photos
 from wecho.common.errors import NotFound
 
-PUBLIC_SECONDS = 24 * 3600
+PUBLIC_SECONDS = 3600  # so long may a browser show a photo that was hidden meanwhile
 
 
 @require_safe

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
@@ -25,7 +26,7 @@ def home(request: HttpRequest) -> HttpResponse:
         return redirect("gallery:home")
     if feed == "following":
         if not isinstance(request.user, User):
-            return redirect("accounts:sign_in")
+            return redirect_to_login(request.get_full_path())
         page = posts.following(request.user, cursor=cursor)
     else:
         page = posts.latest(request.user, cursor=cursor)

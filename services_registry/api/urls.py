@@ -1,3 +1,5 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from services_registry.api.views import whoami
+
+urlpatterns = [path("me", whoami.Me.as_view())]

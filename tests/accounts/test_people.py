@@ -134,3 +134,31 @@ def test_signing_in_never_leads_to_another_site(client: Client, target: str) -> 
     make_person("anna")
     response = client.post("/sign-in/", {"username": "anna", "password": PASSWORD, "next": target})
     assert response["Location"] == "/"
+
+
+@pytest.mark.parametrize("path", ["/@a%00b/", "/@a%00b/boards/", "/messages/@a%00b/"])
+def test_a_nul_in_a_name_finds_nobody(client: Client, path: str) -> None:
+    client.force_login(make_person())
+    assert client.get(path).status_code == 404
+
+
+def test_what_an_administrator_changes_is_seen_at_once(client: Client, django_capture_on_commit_callbacks) -> None:  # type: ignore[no-untyped-def]
+    anna, administrator = make_person("anna"), make_person(staff=True)
+    User.objects.filter(pk=administrator.pk).update(is_superuser=True)
+    assert profile("anna")["display_name"] == "anna"
+    client.force_login(User.objects.get(pk=administrator.pk))
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = client.post(f"/admin/accounts/user/{anna.pk}/change/", {"username": "anna", "display_name": "Anne"})
+    assert answer.status_code == 302
+    with pytest.raises(NotFound):  # "active" was not ticked
+        profile("anna")
+
+
+def test_the_administration_limits_guessing_as_the_site_does(client: Client) -> None:
+    make_person("warden", staff=True)
+    answer = client.get("/admin/", follow=True)
+    assert answer.redirect_chain[-1][0].startswith("/sign-in/?next=/admin/")
+    for _ in range(5):
+        client.post("/sign-in/", {"username": "warden", "password": "wrong"})
+    client.post("/sign-in/", {"username": "warden", "password": PASSWORD, "next": "/admin/"})
+    assert "_auth_user_id" not in client.session

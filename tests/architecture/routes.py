@@ -80,6 +80,7 @@ PAGES = (
     row("GET /admin/review/boards/", "302 302 302 200"),
     row("GET /admin/review/boards/next/", "302 302 302 302"),
     row("GET /admin/review/boards/{board}/", "302 302 302 200"),
+    row("GET /admin/login/", "302 403 403 403"),
     row("POST /language/", "302 302 302 302", language="en"),
     row("GET /healthz", "200 200 200 200"),
     row("GET /api/schema/", "200 200 200 200"),
@@ -139,6 +140,7 @@ API = (
     row("GET /api/v1/messaging/conversations", "401 200 200 200"),
     row("GET /api/v1/messaging/conversations/{conversation}/messages", "401 200 404 404"),
     row("PUT /api/v1/messaging/conversations/{conversation}/read", "401 200 404 404", seq=1),
+    row("GET /api/v1/services/me", "200 200 200 200"),
     row("GET /api/v1/messaging/events?after=0", "401 200 200 200"),
 )
 

@@ -38,5 +38,5 @@ async def enter_admin(page: Page, username: str) -> None:
     await page.goto("/admin/")
     await page.locator("[name=username]").fill(username)
     await page.locator("[name=password]").fill(PASSWORD)
-    await page.locator("[type=submit]").first.click()
+    await page.locator("main form [type=submit]").click()
     await expect(page.locator("[name=password]")).to_have_count(0)

@@ -86,6 +86,7 @@ def test_the_api_speaks_english_unless_chinese_is_preferred(caller: Client, wish
     assert body(caller.get("/api/nowhere", headers={"accept-language": wish}))["msg"] == said
 
 
+@pytest.mark.django_db(transaction=True)
 def test_a_call_that_takes_too_long_answers_504(caller: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(deadline, "LIMIT_SECONDS", 0.2)
     response = caller.get("/api/test/slow")
@@ -93,6 +94,7 @@ def test_a_call_that_takes_too_long_answers_504(caller: Client, monkeypatch: pyt
     assert body(response) == {"code": 504, "msg": "Request timeout", "data": {"reason": "timeout"}}
 
 
+@pytest.mark.django_db(transaction=True)
 def test_a_slow_call_leaves_a_usable_connection(caller: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as limited:
         limited.setattr(deadline, "LIMIT_SECONDS", 0.2)

@@ -5,6 +5,7 @@ import threading
 import pytest
 from django.db import connection
 
+from gallery.actions import review
 from gallery.actions.answers import delete_comment, like_post, unlike_post, write_comment
 from gallery.actions.boards import collect_post, create_board, edit_board, uncollect_post
 from gallery.models import Board, Comment, Like, Post
@@ -66,12 +67,12 @@ def test_a_comment_is_deleted_by_its_writer_the_author_or_a_moderator() -> None:
     post = make_post()
     for remover in (None, post.author, make_moderator()):
         comment = write_comment(actor=make_person(), post=post, body="x")
-        found = comments.comment_for(post.author, comment.pk)
+        found = comments.comment_with_post(comment.pk)
         assert delete_comment(actor=remover or comment.author, comment=found)
         assert not delete_comment(actor=remover or comment.author, comment=found)
     assert Post.objects.get(pk=post.pk).comment_count == 0
     with pytest.raises(NotFound):
-        comments.comment_for(post.author, comment.pk)
+        comments.comment_with_post(comment.pk)
 
 
 def test_a_comment_is_not_deleted_by_a_stranger() -> None:
@@ -120,3 +121,19 @@ def test_changed_texts_of_a_board_are_reviewed_again() -> None:
 def test_a_board_has_a_title(title: str) -> None:
     with pytest.raises(Invalid):
         create_board(actor=make_person(), title=title)
+
+
+def test_a_comment_sent_twice_is_one_comment() -> None:
+    post, person = make_post(), make_person()
+    first = write_comment(actor=person, post=post, body="好")
+    assert write_comment(actor=person, post=post, body="好") == first
+    assert write_comment(actor=person, post=post, body="再看一遍") != first
+    assert Post.objects.get(pk=post.pk).comment_count == 2
+
+
+def test_a_board_edited_over_a_decision_made_meanwhile_is_reviewed_again() -> None:
+    board = create_board(actor=make_person(), title="Words")
+    stale = boards.board_for(board.owner, board.pk)
+    review.publish_board(actor=make_moderator(), board=board)
+    edit_board(actor=board.owner, board=stale, title="Other words", description="", is_public=True)
+    assert Board.objects.get(pk=board.pk).status == BoardStatus.PENDING

@@ -4,7 +4,9 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
+from accounts.models import User
 from gallery.actions import review
+from gallery.actions.posts import delete_post
 from gallery.models import Photo
 from gallery.states import PostStatus
 from tests.factories import make_person
@@ -86,3 +88,12 @@ def test_behind_nginx_the_storage_answers(client: Client, settings: Settings) ->
 def test_no_address_tells_the_storage_key() -> None:
     photo = Photo.objects.get(pk=make_post().photos.get().pk)
     assert photo.storage_key not in photo.url(320, "jpg")
+
+
+def test_photos_of_an_inactive_person_and_of_a_deleted_post_are_gone(client: Client) -> None:
+    post, other = make_post(), make_post()
+    addresses = [p.photos.select_related("post__author").get().url(320, "jpg") for p in (post, other)]
+    User.objects.filter(pk=post.author_id).update(is_active=False)
+    delete_post(actor=other.author, post=other)
+    signed = other.photos.select_related("post__author").get().url(320, "jpg")
+    assert [client.get(address).status_code for address in (*addresses, signed)] == [404, 404, 404]

@@ -144,3 +144,30 @@ def test_an_edited_rejected_post_is_reviewed_again() -> None:
     edit_post(actor=post.author, post=post, title="Better", text="")
     post.refresh_from_db()
     assert (post.status, post.title) == (PostStatus.PENDING, "Better")
+
+
+def test_new_words_of_a_published_post_are_reviewed_before_others_see_them() -> None:
+    post = make_post()
+    edit_post(actor=post.author, post=post, title=post.title, text=post.text)
+    assert post.status == PostStatus.PUBLISHED, "nothing changed"
+    edit_post(actor=post.author, post=post, title="BUY PILLS", text="")
+    assert post.status == PostStatus.PENDING
+    assert posts.latest(make_person()).rows == []
+    assert User.objects.get(pk=post.author_id).post_count == 0
+    review.publish_post(actor=make_moderator(), post=post)
+    assert User.objects.get(pk=post.author_id).post_count == 1
+
+
+def test_an_edit_does_not_slip_past_a_decision_made_meanwhile() -> None:
+    post = make_post(status=PostStatus.PENDING)
+    stale = posts.post_for(post.author, post.pk)
+    review.publish_post(actor=make_moderator(), post=post)
+    edit_post(actor=post.author, post=stale, title="Unseen words", text="")
+    post.refresh_from_db()
+    assert post.status == PostStatus.PENDING
+
+
+def test_a_nul_in_an_alternative_text_is_left_out() -> None:
+    photo = make_photo()
+    post = submit_post(actor=photo.owner, photo_ids=[photo.pk], alts={photo.pk: "a\0b"})
+    assert posts.photos_of(post)[0].alt == "ab"

@@ -16,8 +16,8 @@ from django_tasks_db.models import DBTaskResult
 
 from gallery.actions.posts import submit_post
 from gallery.actions.processing import process_photo
-from gallery.actions.uploads import reconcile_photos, remove_photo, upload_photo
-from gallery.models import Photo
+from gallery.actions.uploads import StorageGone, reconcile_photos, remove_photo, upload_photo
+from gallery.models import Photo, Post
 from gallery.selectors.photos import refusal_sentence
 from gallery.states import PhotoStatus, PostStatus
 from tests.factories import make_person
@@ -147,7 +147,8 @@ def test_reconciling_enqueues_what_lost_its_job_and_drops_what_nobody_used() -> 
     DBTaskResult.objects.all().delete()
     Photo.objects.filter(pk=stuck.pk).update(created_at=timezone.now() - timedelta(hours=1))
     Photo.objects.filter(pk__in=[unused.pk, used.pk]).update(created_at=timezone.now() - timedelta(days=8))
-    assert reconcile_photos() == {"removed": 1, "enqueued": 1}
+    assert reconcile_photos() == {"removed": 1, "enqueued": 1, "purged": 0}
+    assert reconcile_photos()["enqueued"] == 0, "it has its job now"
     work()
     stuck.refresh_from_db()
     assert stuck.status == PhotoStatus.READY
@@ -173,3 +174,33 @@ def test_a_photo_that_we_fail_on_is_given_up_after_the_last_try(monkeypatch: pyt
     post.refresh_from_db()
     assert (photo.status, photo.refusal) == (PhotoStatus.REFUSED, "processing_failed")
     assert post.status == PostStatus.DRAFT
+
+
+def test_a_photo_whose_job_failed_for_good_is_refused_by_the_reconciler() -> None:
+    photo = make_photo(ready=False)
+    DBTaskResult.objects.update(status=TaskResultStatus.FAILED)
+    Photo.objects.filter(pk=photo.pk).update(created_at=timezone.now() - timedelta(hours=1))
+    assert reconcile_photos()["enqueued"] == 0
+    photo.refresh_from_db()
+    assert (photo.status, photo.refusal) == (PhotoStatus.REFUSED, "processing_failed")
+
+
+def test_a_post_in_the_bin_goes_with_its_files_after_thirty_days() -> None:
+    post = make_post(status=PostStatus.DELETED)
+    paths = post.photos.get().all_paths()
+    assert reconcile_photos()["purged"] == 0
+    Post.objects.filter(pk=post.pk).update(deleted_at=timezone.now() - timedelta(days=31))
+    assert reconcile_photos()["purged"] == 1
+    work()
+    assert not Post.objects.filter(pk=post.pk).exists()
+    assert not any(default_storage.exists(path) for path in paths)
+
+
+def test_a_storage_that_is_gone_leaves_no_row(monkeypatch: pytest.MonkeyPatch) -> None:
+    def gone(*given: object) -> None:
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr(default_storage, "save", gone)
+    with pytest.raises(StorageGone):
+        upload_photo(actor=make_person(), file=ContentFile(jpeg()), name="a.jpg")
+    assert not Photo.objects.exists()

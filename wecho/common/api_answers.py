@@ -74,6 +74,9 @@ def _translate_drf(error: exceptions.APIException) -> tuple[Failure, int, dict[s
         headers["Retry-After"] = str(int(wait) + 1)
     if isinstance(error, exceptions.ValidationError):
         return Failure(400, _("Please check what you entered."), {"errors": _fields(error.detail)}), 400, headers
+    if isinstance(error.detail, Mapping):  # simplejwt: {"detail": sentence, "code": reason, …}
+        data = {"reason": str(error.detail.get("code", error.default_code))}
+        return Failure(error.status_code, str(error.detail.get("detail", "")), data), error.status_code, headers
     return Failure(error.status_code, str(error.detail)), error.status_code, headers
 
 

@@ -68,14 +68,6 @@ def count_up(key: str, seconds: int) -> int:
         return _count_up(_own, key, seconds)
 
 
-def count_of(key: str) -> int:
-    """The present count of `count_up`, 0 when there is none."""
-    try:
-        return int(cache.get(key) or 0)
-    except GONE:
-        return int(_own.get(key) or 0)
-
-
 def _count_up(counters: BaseCache, key: str, seconds: int) -> int:
     counters.add(key, 0, seconds)
     try:

@@ -53,7 +53,7 @@ class CommentDetail(APIView):
     @extend_schema(responses=None, summary="Delete a comment")
     def delete(self, request: Request, comment_id: int) -> Response:
         person = person_of(request)
-        answers.delete_comment(actor=person, comment=comments.comment_for(person, comment_id))
+        answers.delete_comment(actor=person, comment=comments.comment_with_post(comment_id))
         return Response(None)
 
 

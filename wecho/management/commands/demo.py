@@ -50,8 +50,8 @@ class Command(BaseCommand):
             if not folder.is_dir():
                 raise CommandError(f"{folder} is not a folder.")
             found = pictures.found(folder, COUNT)
-            if len(found) < 6:
-                raise CommandError(f"{folder} has fewer than six pictures.")
+            if len(found) < 12:
+                raise CommandError(f"{folder} has fewer than twelve pictures.")
             return found
         self._tell("  making pictures")
         drawn: list[pictures.Picture] = []
