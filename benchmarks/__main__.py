@@ -26,6 +26,8 @@ def main(words: list[str]) -> int:
     except (BenchmarkFailed, EngineMissingError) as failure:
         print(f"benchmarks: {failure}", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        return 130
     path = report.write(outcomes, report.RESULTS, machine, time.monotonic() - begin)
     print(f"Written to {path}")
     return 0
@@ -43,9 +45,13 @@ def _benchmarks(posts: int) -> dict[str, Callable[[Stage], Outcome]]:
 def _options(words: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     names = list(_benchmarks(POSTS))
-    parser.add_argument("names", nargs="*", choices=[*names, []], metavar="NAME", help=", ".join(names))
-    parser.add_argument("--posts", type=int, default=POSTS, help=f"posts that the feed is read from ({POSTS})")
-    return parser.parse_args(words)
+    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(names))
+    how_many = f"posts that the feed is read from ({POSTS})"
+    parser.add_argument("--posts", type=int, default=POSTS, metavar="N", help=how_many)
+    options = parser.parse_args(words)
+    if unknown := [name for name in options.names if name not in names]:
+        parser.error(f"no benchmark {unknown[0]}: choose from {', '.join(names)}")
+    return options
 
 
 def _run(names: list[str], posts: int) -> list[Outcome]:

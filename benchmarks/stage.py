@@ -22,6 +22,7 @@ from tests.engines.machine import ROOT, free_port, wait_until
 SERVICE = "benchmark"
 WEB_PROCESSES = 2
 WEB_THREADS = 4
+CHILD_SECONDS = 120
 POOL = 16  # connections at most in each process, as in wecho.env
 
 
@@ -86,14 +87,14 @@ class Stage:
 
     def child(self, module: str, *arguments: str, job: Any = None) -> Any:
         """Run `python -m MODULE` with `job` as JSON on its stdin; returns what it answers as JSON on its stdout."""
-        done = subprocess.run(
-            [sys.executable, "-m", module, *arguments],
-            input=orjson.dumps(job),
-            cwd=ROOT,
-            env=self.environment,
-            capture_output=True,
-            check=False,
-        )
+        command = [sys.executable, "-m", module, *arguments]
+        work, environment = orjson.dumps(job), self.environment
+        try:
+            done = subprocess.run(
+                command, input=work, cwd=ROOT, env=environment, capture_output=True, check=False, timeout=CHILD_SECONDS
+            )
+        except subprocess.TimeoutExpired as late:
+            raise BenchmarkFailed(f"{module} did not end within {CHILD_SECONDS} s.") from late
         if done.returncode:
             raise BenchmarkFailed(f"{module} failed: {done.stderr.decode(errors='replace').strip()[-2000:]}")
         return orjson.loads(done.stdout)

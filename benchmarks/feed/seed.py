@@ -20,7 +20,7 @@ RETURNING id
 _POSTS = """
 INSERT INTO gallery_post (author_id, title, text, status, review_note, created_at, submitted_at, published_at,
     photo_count, like_count, comment_count)
-SELECT %(first_author)s + n * 7919 %% %(authors)s, '雨后的湖面与远山 ' || n, '', 
+SELECT %(first_author)s + n * 7919 %% %(authors)s, '雨后的湖面与远山 ' || n, '',
     CASE WHEN n %% 50 = 0 THEN 'pending' ELSE 'published' END, '', at, at, CASE WHEN n %% 50 = 0 THEN NULL ELSE at END,
     1 + n %% 3, n * 31 %% 977, n * 17 %% 83
 FROM generate_series(1, %(posts)s) AS n,
