@@ -82,6 +82,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
+                "messaging.web.context.unread_messages",
             ],
         },
     }
@@ -230,7 +231,7 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Wecho API",
-    "DESCRIPTION": 'The API of Wecho (维扣图元). Every answer is `{"code": 200, "msg": "success", "data": …}`.',
+    "DESCRIPTION": (BASE_DIR / "wecho" / "api.md").read_text(),
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PUBLIC": True,
@@ -300,6 +301,7 @@ LOGGING = {
         "django.server": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
         # Scanners send foreign Host headers all day: they get their 400 without a traceback here.
         "django.security.DisallowedHost": {"handlers": [], "propagate": False},
+        "uvicorn": {"level": "WARNING"},
         "django_tasks": {"level": "WARNING"},
         "django_tasks_db": {"level": "WARNING"},
     },

@@ -23,7 +23,7 @@ INSERT INTO gallery_post (author_id, title, text, status, review_note, created_a
 SELECT %(first_author)s + n * 7919 %% %(authors)s, '雨后的湖面与远山 ' || n, '',
     CASE WHEN n %% 50 = 0 THEN 'pending' ELSE 'published' END, '', at, at, CASE WHEN n %% 50 = 0 THEN NULL ELSE at END,
     1 + n %% 3, n * 31 %% 977, n * 17 %% 83
-FROM generate_series(1, %(posts)s) AS n,
+FROM generate_series(1, %(posts)s::bigint) AS n,
     LATERAL (SELECT now() - (%(posts)s - n) * interval '97.000123 seconds' AS at) AS moment
 """
 _PHOTOS = """

@@ -38,8 +38,30 @@ function refresh() {
     item.querySelector("[data-act=down]").disabled = place === all.length - 1;
   });
   const having = (...states) => all.filter((item) => states.includes(item.dataset.state)).length;
+  remember(all);
   submit.disabled = having("waiting", "uploading") > 0 || having("ready", "processing") === 0;
   summary.textContent = all.length ? text.textSummary.replace("{ready}", having("ready")).replace("{total}", all.length) : "";
+}
+
+/* The order survives a reload: the server knows the photos of a draft, this page knows which comes first. */
+const ORDER = "upload-order";
+
+function remember(all) {
+  const ids = all.map((item) => item.querySelector("[name=photo]")?.value).filter(Boolean);
+  try {
+    if (ids.length) sessionStorage.setItem(ORDER, JSON.stringify(ids));
+  } catch {
+    // Storage is off: the order is that of arrival.
+  }
+}
+
+function recall() {
+  try {
+    const ids = JSON.parse(sessionStorage.getItem(ORDER)) || [];
+    for (const id of ids) list.append(...items().filter((item) => item.querySelector("[name=photo]")?.value === id));
+  } catch {
+    // Nothing usable was kept.
+  }
 }
 
 function preview(item, address) {
@@ -212,6 +234,7 @@ addEventListener("paste", (event) => {
   if (event.clipboardData?.files.length) add(event.clipboardData.files);
 });
 
+recall();
 for (const item of items()) {
   setState(item, item.dataset.state === "uploading" ? "processing" : item.dataset.state, item.querySelector(".upload-state").textContent.trim());
   if (item.dataset.state !== "ready") watch(item);

@@ -4,12 +4,14 @@ import asyncio
 import os
 import socket
 import sys
+import warnings
 from typing import Any
 
 import uvicorn
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import translation
 
 from wecho.common import realtime
 from wecho.common.worker import JobWorker
@@ -62,6 +64,8 @@ class Command(BaseCommand):
     async def _serve(self, listener: socket.socket, worker: JobWorker, *, demo: bool) -> None:
         from wecho.asgi import application
 
+        # Files are small enough here for what Django warns of: reading one into memory before it is sent.
+        warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume synchronous iterators")
         realtime.bind_loop(asyncio.get_running_loop())
         worker.start()
         config = uvicorn.Config(
@@ -90,7 +94,8 @@ class Command(BaseCommand):
             from wecho.demo.constants import PASSWORD
 
             lines += ["", f"  Demo sign-ins (password of all: {PASSWORD})"]
-            lines += [f"    {username:<12} {role}" for username, role in sign_ins()]
+            with translation.override("en"):
+                lines += [f"    {username:<12} {role}" for username, role in sign_ins()]
         lines += ["", "  Ctrl-C stops it.", ""]
         self.stdout.write("\n".join(lines))
         sys.stdout.flush()
