@@ -1,5 +1,7 @@
 """Joining, and changing one's own profile."""
 
+from collections.abc import Mapping
+
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -66,11 +68,11 @@ def _validate_new(person: User, password: str) -> None:
         validate_password(password, person)
     except ValidationError as error:
         errors["password"] = error.messages
+    if "username" not in errors and User.objects.filter(username_key=username_key(person.username)).exists():
+        raise _name_taken(errors)
     if errors:
         raise Invalid(errors=errors)
-    if User.objects.filter(username_key=username_key(person.username)).exists():
-        raise _name_taken()
 
 
-def _name_taken() -> Invalid:
-    return Invalid(slug="username_taken", errors={"username": [_("This username is taken.")]})
+def _name_taken(others: Mapping[str, list[str]] | None = None) -> Invalid:
+    return Invalid(slug="username_taken", errors={**(others or {}), "username": [_("This username is taken.")]})

@@ -15,6 +15,7 @@ from gallery.actions.uploads import upload_photo
 from gallery.models import Board, Comment, Post
 from gallery.selectors.boards import board_for
 from gallery.states import PostStatus
+from messaging.actions.conversations import mark_read
 from messaging.actions.messages import send_message
 from messaging.models import Message
 from moderation.actions.decisions import decide_board, decide_post
@@ -140,5 +141,6 @@ def talk(people: dict[str, User]) -> None:
     """A conversation of two; the client ids make a second run a repetition."""
     others = {"yunqi": "xiaoman", "xiaoman": "yunqi"}
     for number, (username, body) in enumerate(LINES):
-        recipient = people[others[username]]
-        send_message(actor=people[username], to=recipient, client_id=f"demo-{number}", body=body)
+        sender, recipient = people[username], people[others[username]]
+        sent = send_message(actor=sender, to=recipient, client_id=f"demo-{number}", body=body)
+        mark_read(actor=sender, conversation_id=sent.conversation_id, seq=sent.seq)
