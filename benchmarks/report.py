@@ -55,14 +55,18 @@ def _compared(figure: Comparison) -> tuple[str, ...]:
         f"{figure.what}, {figure.unit}",
         number(median(figure.ours)),
         number(median(figure.baseline)),
-        f"{figure.ratio:.2f}",
-        f"{min(ratios):.2f}-{max(ratios):.2f}",
+        _ratio(figure.ratio),
+        f"{_ratio(min(ratios))}-{_ratio(max(ratios))}",
         figure.baseline_is,
     )
 
 
 def _told(fact: Fact) -> tuple[str, ...]:
     return f"{fact.what}, {fact.unit}", number(median(fact.values)), "", "", "", ""
+
+
+def _ratio(value: float) -> str:
+    return f"{value:.2f}" if value >= 0.1 else f"{value:.3f}"
 
 
 def _line(row: tuple[str, ...], widths: list[int]) -> str:

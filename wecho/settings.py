@@ -41,7 +41,7 @@ INSTALLED_APPS = [
     "csp",
     "django_htmx",
     "django_tasks",
-    "django_tasks_db",
+    "wecho.apps.JobsConfig",
     "wecho",
     "accounts",
     "services_registry",

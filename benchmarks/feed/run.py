@@ -96,8 +96,8 @@ def _compared(site: Side, bare: Side, interface: str) -> list[Comparison]:
         Comparison(what=what, unit=unit, baseline_is=name, ours=ours, baseline=baseline)
         for what, unit, ours, baseline in (
             ("throughput", "requests/s", site.per_second, bare.per_second),
-            ("time of half", "ms", site.p50, bare.p50),
-            ("time of 99 in 100", "ms", site.p99, bare.p99),
+            ("time p50", "ms", site.p50, bare.p50),
+            ("time p99", "ms", site.p99, bare.p99),
             ("CPU of the web processes", "ms a request", site.cpu_ms, bare.cpu_ms),
         )
     ]

@@ -65,10 +65,10 @@ def _compared(rate: int, site: Side, chat: Side) -> list[Comparison]:
         )
 
     return [
-        figure("send to ack, half of them", "ms", lambda found: found.p50["ack"]),
-        figure("send to ack, 99 in 100", "ms", lambda found: found.p99["ack"]),
-        figure("send to the other's socket, half of them", "ms", lambda found: found.p50["delivered"]),
-        figure("send to the other's socket, 99 in 100", "ms", lambda found: found.p99["delivered"]),
+        figure("send to ack, p50", "ms", lambda found: found.p50["ack"]),
+        figure("send to ack, p99", "ms", lambda found: found.p99["ack"]),
+        figure("send to the other's socket, p50", "ms", lambda found: found.p50["delivered"]),
+        figure("send to the other's socket, p99", "ms", lambda found: found.p99["delivered"]),
         figure("CPU of the server", "ms a message", lambda found: found.server_cpu_ms),
     ]
 
@@ -76,6 +76,6 @@ def _compared(rate: int, site: Side, chat: Side) -> list[Comparison]:
 def _facts(sides: dict[str, Side]) -> list[Fact]:
     rounds = [one for side in sides.values() for found in side.found.values() for one in found]
     return [
-        Fact(what="messages left late, 99 in 100", unit="ms", values=[one.late_p99 for one in rounds]),
+        Fact(what="messages left late, p99", unit="ms", values=[one.late_p99 for one in rounds]),
         Fact(what="load generator", unit="cores", values=[one.own_cpu for one in rounds]),
     ]

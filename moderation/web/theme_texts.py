@@ -1,4 +1,4 @@
-"""Texts of the administration's theme, which has no Chinese of its own: named here to be found for translation."""
+"""Texts of the administration's theme and of libraries without Chinese: named here to be found for translation."""
 
 from django.utils.translation import gettext_noop
 
@@ -23,6 +23,8 @@ TEXTS = (
     gettext_noop("Reset filters"),
     gettext_noop("Return to site"),
     gettext_noop("Run"),
+    gettext_noop("Task Result"),
+    gettext_noop("Task Results"),
     gettext_noop("Search apps and models..."),
     gettext_noop("Select action"),
     gettext_noop("Select action to run"),
