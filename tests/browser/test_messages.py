@@ -74,6 +74,8 @@ async def test_what_is_written_without_a_connection_arrives_once_it_is_back(visi
     await expect(one.locator("[data-connection]")).to_be_visible()
     await write(one, "in the tunnel")
     await write(other, "from outside")
+    await expect(messages(other)).to_have_text(["before", "from outside"])
+    await expect(other.locator(".message--sending")).to_have_count(0)
     await expect(one.locator(".message--sending")).to_have_count(1)
     await one.reload()
     await expect(messages(one)).to_have_text(["before", "from outside", "in the tunnel"])

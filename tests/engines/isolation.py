@@ -49,6 +49,7 @@ def isolate(environment: MutableMapping[str, str], guard: Guard, *, worker: str)
         environment.pop(name, None)
     environment["DATA_DIR"] = str(guard.directory())
     environment.update(fresh_keys())
+    environment["STATEMENT_TIMEOUT_MS"] = "10000"  # as in the processes that serve people
     if environment.get("REDIS_URL"):
         environment["REDIS_URL"] = redis_server.start(guard)
     if environment.get("S3_ENDPOINT_URL"):

@@ -10,6 +10,7 @@ from django.db import OperationalError, connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
+from psycopg.pq import TransactionStatus
 
 from wecho.common.envelope import Failure, failure_response, wants_envelope
 from wecho.common.errors import DomainError
@@ -46,9 +47,8 @@ class Deadline(AbstractContextManager["Deadline"]):
         self._wrapper.__exit__(None, None, None)
         if self.watched is not None:
             self.watched.set_progress_handler(None, 0)
-        if self.tightened and connection.connection is not None:
-            with connection.cursor() as cursor:
-                cursor.execute("RESET statement_timeout")
+        if self.tightened and connection.connection is not None and not _is_failed(connection):
+            connection.connection.execute("RESET statement_timeout")
 
     def _execute(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
         self._limit(context["connection"])
@@ -67,9 +67,16 @@ class Deadline(AbstractContextManager["Deadline"]):
             if self.watched is not db.connection:
                 self.watched = db.connection
                 self.watched.set_progress_handler(lambda: time.monotonic() > self.end, 10_000)
+        elif _is_failed(db):
+            return  # nothing but the rollback runs now, and that undoes a SET of the transaction as well
         elif not self.configured or left < self.configured - TIGHTEN_AFTER_SECONDS:
             self.tightened = True
             db.connection.execute(f"SET statement_timeout = {max(1, int(left * 1000))}")
+
+
+def _is_failed(db: BaseDatabaseWrapper) -> bool:
+    """Whether PostgreSQL has refused a statement of the running transaction, and takes nothing but its rollback."""
+    return bool(db.connection.info.transaction_status == TransactionStatus.INERROR)
 
 
 class DeadlineMiddleware:
