@@ -38,7 +38,7 @@ def _expect_photo(path: str, answer: Answer, form: str) -> None:
     types = {"jpg": "image/jpeg", "avif": "image/avif"}
     expect(answer.status == 200 and starts[form], f"{path} answers {answer.status} {answer.body[:80]!r}")
     expect(answer.header("Content-Type") == types[form], f"{path} is called {answer.header('Content-Type')}")
-    expect(_keeping(answer) == {"public", "max-age=86400"}, f"{path} is kept as {_keeping(answer)}")
+    expect(_keeping(answer) == {"public", "max-age=3600"}, f"{path} is kept as {_keeping(answer)}")
     expect(answer.header("X-Content-Type-Options") == "nosniff", f"{path} may be sniffed")
     told = [name for name in answer.headers if name.lower().startswith(("x-amz", "x-openstack", "x-trans"))]
     expect(not told, f"{path} passes on {told}")
