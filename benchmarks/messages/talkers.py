@@ -1,5 +1,6 @@
 """Two who talk to each other, on either of the two servers. What comes back is reported as it comes."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import Any
 
@@ -22,17 +23,17 @@ def name_in(body: str) -> str:
     return body.partition(" ")[0]
 
 
-class Talker:
+class Talker(ABC):
     """One socket of a person. `say` sends the message of that name; `read` runs until the socket is closed."""
 
     def __init__(self, person: Person, other: Person, socket: ClientConnection, seen: Seen) -> None:
         self.person, self.other, self.socket, self.seen = person, other, socket, seen
 
-    async def say(self, name: str) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    async def say(self, name: str) -> None: ...
 
-    def hear(self, frame: dict[str, Any]) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def hear(self, frame: dict[str, Any]) -> None: ...
 
     async def read(self) -> None:
         async for frame in self.socket:

@@ -122,8 +122,10 @@ def test_a_role_that_may_not_create_is_told_so(service: Service, caller: Caller)
 
 
 def test_making_tables_may_be_repeated(service: Service) -> None:
+    before = connection.introspection.table_names()
     ensure_tables(service.pk)
     ensure_tables(service.pk)
+    assert connection.introspection.table_names() == before
 
 
 def test_one_service_s_partitions_are_all_that_its_calls_touch(service: Service, caller: Caller) -> None:

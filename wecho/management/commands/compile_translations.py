@@ -7,6 +7,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from django.conf import settings
 from django.core.management.base import BaseCommand
+from django.utils.translation.reloader import translation_file_changed
 
 
 class Command(BaseCommand):
@@ -27,3 +28,5 @@ class Command(BaseCommand):
         with draft.open("wb") as binary:
             write_mo(binary, catalogue)
         draft.replace(compiled)
+        # What this process has loaded by now lacks them: it serves people next.
+        translation_file_changed(None, compiled)

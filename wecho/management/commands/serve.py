@@ -51,8 +51,8 @@ class Command(BaseCommand):
         return listener
 
     def _prepare(self, options: dict[str, Any]) -> None:
-        self._step("Database", "migrate", verbosity=0, interactive=False)
         self._step("Translations", "compile_translations", verbosity=0)
+        self._step("Database", "migrate", verbosity=0, interactive=False)
         if not options["no_demo"]:
             self._step("Demo content", "demo", photos=options["photos"])
 
