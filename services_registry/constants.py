@@ -2,6 +2,9 @@
 
 from datetime import timedelta
 
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
 SECRET_LENGTH = 16
 MOST_LIVE_SECRETS = 2
 OVERLAP_HOURS = 24
@@ -12,3 +15,35 @@ MOST_NAME = 255
 MOST_ROWS = 100
 
 ADMINISTRATORS = "service administrators"
+
+
+class Scope(TextChoices):
+    """Parts of the API that a service may be allowed to call."""
+
+    READ_POSTS = "posts.read", _("read its posts")
+    WRITE_POSTS = "posts.write", _("write its posts")
+    READ_COMMENTS = "comments.read", _("read its comments")
+    WRITE_COMMENTS = "comments.write", _("write its comments")
+    LIKE = "likes.write", _("like in the name of its users")
+    ACCOUNTS = "accounts", _("people of the site")
+    GALLERY = "gallery", _("photos and boards of the site")
+    MESSAGING = "messaging", _("private messages of the site")
+    MODERATION = "moderation", _("review of the site")
+
+
+class Denial(TextChoices):
+    """Why a call was denied: told to administrators, never to the caller."""
+
+    UNKNOWN = "unknown", _("no such service, or it is disabled")
+    MALFORMED = "malformed", _("not 52 hex digits")
+    WRONG_SECRET = "wrong_secret", _("made with another secret")
+    WRONG_TIME = "wrong_time", _("made more than ten seconds before or after")
+    FORGED = "forged", _("its IV came before with another ciphertext: forged")
+    USED_UP = "used_up", _("used more often than the service allows")
+    V1_OFF = "v1_off", _("an appKey, where only signatures are allowed")
+    NETWORK = "network", _("from a network that is not allowed")
+    SIGNATURE = "signature", _("a signature that does not fit the call")
+    NONCE = "nonce", _("a nonce that was used before")
+    SCOPE = "scope", _("a part of the API that is not allowed")
+    RATE = "rate", _("too many calls in this minute")
+    QUOTA = "quota", _("too many calls on this day")

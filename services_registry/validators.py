@@ -1,6 +1,7 @@
 """What a service may be called."""
 
 import re
+from ipaddress import ip_network
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -14,3 +15,13 @@ def validate_service_name(name: str) -> None:
         raise ValidationError(
             _("A service's name has 1 to 64 letters, digits, or _ . - among them."), code="service_name"
         )
+
+
+def validate_network(text: object) -> None:
+    """Raise ValidationError unless an IP network like `10.0.0.0/8` or `2001:db8::/32`, or a single address."""
+    try:
+        ip_network(text if isinstance(text, str) else "")
+    except ValueError as error:
+        raise ValidationError(
+            _("%(network)s is not a network like 10.0.0.0/8."), code="network", params={"network": text}
+        ) from error

@@ -1,9 +1,19 @@
 """What was done to a service is written down in the transaction that does it."""
 
+from typing import Any
+
 from services_registry.models import Service, ServiceEvent
 from services_registry.policies import Administrator
+from wecho.common.origin import current_address
 
 
-def record(actor: Administrator | None, service: Service, act: ServiceEvent.Act) -> None:
-    """Add an event; an act of the command line has no actor."""
-    ServiceEvent.objects.create(service=service, act=act, actor=actor.get_username() if actor else "")
+def record(actor: Administrator | None, service: Service, act: str, **details: Any) -> None:
+    """Add an event; an act of the command line has no actor. `details` are plain values, never a secret."""
+    ServiceEvent.objects.create(
+        service=service,
+        service_name=service.name,
+        act=act,
+        actor=actor.get_username() if actor else "",
+        address=current_address(),
+        details=details,
+    )

@@ -8,14 +8,17 @@ from services_registry.models.records import (
     ServicePostLike,
 )
 from services_registry.models.services import Service, ServiceEvent, ServiceSecret
+from services_registry.models.traffic import ServiceDenial, ServiceTraffic
 
 __all__ = [
     "Service",
     "ServiceComment",
     "ServiceCommentLike",
+    "ServiceDenial",
     "ServiceErasure",
     "ServiceEvent",
     "ServicePost",
     "ServicePostLike",
     "ServiceSecret",
+    "ServiceTraffic",
 ]

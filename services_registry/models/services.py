@@ -3,28 +3,59 @@
 from typing import Any
 from uuid import uuid4
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from services_registry.validators import validate_service_name
+from services_registry.constants import Scope
+from services_registry.validators import validate_network, validate_service_name
 from wecho.common.encryption import decrypt, encrypt
 
 
+def every_scope() -> list[str]:
+    """What a service may call unless somebody narrows it."""
+    return list(Scope.values)
+
+
 class Service(models.Model):
-    """An external program that may call the API. Its name is compared exactly, capital letters too."""
+    """An external program that may call the API. Its name is compared exactly, capital letters too.
+
+    `most_uses` limits how often one appKey is good, `calls_per_minute` and `calls_per_day` (UTC) all calls; None is no
+    limit. `allowed_networks` are CIDRs; without any, calls may come from everywhere.
+    """
 
     name = models.CharField(_("name"), max_length=64, unique=True, validators=[validate_service_name])
     enabled = models.BooleanField(_("enabled"), default=True)
     created_at = models.DateTimeField(_("registered"), default=timezone.now, editable=False)
+    v1_allowed = models.BooleanField(_("appKeys are accepted"), default=True)
+    most_uses = models.PositiveIntegerField(_("uses of one appKey"), null=True, blank=True)
+    scopes = models.JSONField(_("may"), default=every_scope, blank=True)
+    calls_per_minute = models.PositiveIntegerField(_("calls a minute"), null=True, blank=True)
+    calls_per_day = models.PositiveIntegerField(_("calls a day"), null=True, blank=True)
+    allowed_networks = models.JSONField(_("allowed networks"), default=list, blank=True)
 
     class Meta:
         verbose_name = _("service")
         verbose_name_plural = _("services")
+        constraints = [
+            models.CheckConstraint(condition=~Q(**{field: 0}), name=f"service_{field}_is_a_limit")
+            for field in ("most_uses", "calls_per_minute", "calls_per_day")
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """Raise ValidationError for an unknown scope or a network that is none."""
+        if unknown := set(self.scopes) - set(Scope.values):
+            raise ValidationError({"scopes": _("There is no such part of the API: %s") % ", ".join(sorted(unknown))})
+        for network in self.allowed_networks:
+            try:
+                validate_network(network)
+            except ValidationError as error:
+                raise ValidationError({"allowed_networks": error.messages}) from error
 
 
 class ServiceSecretQuerySet(models.QuerySet["ServiceSecret"]):
@@ -80,7 +111,11 @@ class ServiceSecret(models.Model):
 
 
 class ServiceEvent(models.Model):
-    """Who did what to a service, and when. Rows are added in the transaction of the act, and never changed."""
+    """Who did what to a service, when, from where, and what came of it.
+
+    Rows are added in the transaction of the act. The database refuses to change or delete them, and they outlive the
+    service, whose name they keep.
+    """
 
     class Act(models.TextChoices):
         REGISTERED = "registered", _("registered")
@@ -88,11 +123,16 @@ class ServiceEvent(models.Model):
         REVOKED = "revoked", _("secret revoked")
         ENABLED = "enabled", _("enabled")
         DISABLED = "disabled", _("disabled")
+        CONFIGURED = "configured", _("settings changed")
 
-    service = models.ForeignKey(Service, models.CASCADE, related_name="events")
+    service = models.ForeignKey(Service, models.DO_NOTHING, related_name="events", db_constraint=False, editable=False)
+    service_name = models.CharField(_("service"), max_length=64, editable=False)
     at = models.DateTimeField(_("time"), default=timezone.now, editable=False)
     actor = models.CharField(_("by"), max_length=150, blank=True, editable=False)
-    act = models.CharField(_("what"), max_length=20, choices=Act, editable=False)
+    act = models.CharField(_("what"), max_length=32, editable=False)
+    address = models.GenericIPAddressField(_("from"), null=True, editable=False)
+    refused = models.BooleanField(_("refused"), default=False, editable=False)
+    details = models.JSONField(_("details"), default=dict, editable=False)
 
     class Meta:
         verbose_name = _("event")
@@ -104,3 +144,7 @@ class ServiceEvent(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         super().save(*args, force_insert=True)
+
+    def get_act_display(self) -> str:
+        """The act in the reader's language; one that an older version wrote is shown as it is."""
+        return str(dict(self.Act.choices).get(self.act, self.act))
