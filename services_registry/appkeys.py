@@ -8,6 +8,7 @@ another second into it.
 import re
 import secrets
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from Crypto.Cipher import AES
 from Crypto.Cipher._mode_cfb import CfbMode
@@ -38,18 +39,44 @@ def read_seconds(key: bytes, secret: bytes) -> int | None:
     return int(plaintext) if _SECONDS.fullmatch(plaintext) else None
 
 
-def matching_secret(text: str, live: Sequence[bytes], now: int) -> int | None:
-    """Return which of the (at most two) live secrets made this appKey within 10 seconds of `now`, or None.
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What an appKey says: its 26 bytes (None when malformed), which live secret made it, at which second.
+
+    `index` and `seconds` are None unless a live secret made it.
+    """
+
+    key: bytes | None
+    index: int | None
+    seconds: int | None
+
+    def is_fresh(self, now: int) -> bool:
+        """Whether it was made within 10 seconds of `now`."""
+        return self.seconds is not None and abs(now - self.seconds) <= WINDOW_SECONDS
+
+    @property
+    def iv(self) -> bytes:
+        """The 16 bytes that no two honest keys share."""
+        return (self.key or b"")[:_IV_BYTES]
+
+    @property
+    def ciphertext(self) -> bytes:
+        """The ten encrypted digits."""
+        return (self.key or b"")[_IV_BYTES:]
+
+
+def read_app_key(text: str, live: Sequence[bytes], now: int) -> Reading:
+    """Read an appKey under the (at most two) live secrets; where both fit, the one that makes it fresh counts.
 
     The work is the same whatever the key and however many secrets there are.
     """
     key = parse_app_key(text)
     tried = (*live, *_DECOYS)[: len(_DECOYS)]
-    found = None
+    found = Reading(key, None, None)
     for index, secret in enumerate(tried):
         seconds = read_seconds(key or _MALFORMED, secret)
-        if key and index < len(live) and seconds is not None and abs(now - seconds) <= WINDOW_SECONDS:
-            found = index
+        if key and index < len(live) and seconds is not None and not found.is_fresh(now):
+            found = Reading(key, index, seconds)
     return found
 
 

@@ -81,3 +81,42 @@ class AppKeyDenied(ContractError):
 
     status = code = 400
     slug, message = "app_key_denied", _("bind authentication")
+
+
+class PartNotAllowed(ContractError):
+    """The service may not call this part of the API."""
+
+    status = code = 403
+    slug, message = "part_not_allowed", _("this part of the API is not allowed to the service")
+
+
+class TooManyCalls(ContractError):
+    """The service has spent its calls of this minute or this day; it may come again in `retry_after` seconds."""
+
+    status = code = 429
+    slug, message = "too_many_calls", _("too many calls")
+
+    def __init__(self, retry_after: int) -> None:
+        self.retry_after = retry_after
+        super().__init__()
+
+
+class BodyTooLarge(ContractError):
+    """More than what is read into memory."""
+
+    status = code = 413
+    slug, message = "body_too_large", _("The request is too large.")
+
+
+class UnsupportedBody(ContractError):
+    """A body of another kind than the call reads."""
+
+    status = code = 415
+    slug, message = "unsupported_body", _("Unsupported media type.")
+
+
+class MethodNotAllowed(ContractError):
+    """The call is known, under another method."""
+
+    status = code = 405
+    slug, message = "method_not_allowed", _("This call has another method.")

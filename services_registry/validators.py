@@ -20,7 +20,7 @@ def validate_service_name(name: str) -> None:
 def validate_network(text: object) -> None:
     """Raise ValidationError unless an IP network like `10.0.0.0/8` or `2001:db8::/32`, or a single address."""
     try:
-        ip_network(text if isinstance(text, str) else "")
+        ip_network(text if isinstance(text, str) else "", strict=False)
     except ValueError as error:
         raise ValidationError(
             _("%(network)s is not a network like 10.0.0.0/8."), code="network", params={"network": text}

@@ -13,6 +13,7 @@ os.environ.setdefault("STATEMENT_TIMEOUT_MS", "10000")
 http = get_asgi_application()
 
 from messaging.routing import websocket_urlpatterns  # noqa: E402 - needs the apps loaded
+from services_registry.actions.traffic import keep_flushing  # noqa: E402
 from wecho.requests import ASGIUtf8Request  # noqa: E402
 
 http.request_class = ASGIUtf8Request
@@ -29,3 +30,4 @@ async def no_such_socket(
 
 sockets = URLRouter([*websocket_urlpatterns, re_path(r"", no_such_socket)])  # type: ignore[arg-type]
 application = ProtocolTypeRouter({"http": http, "websocket": sockets})
+keep_flushing()

@@ -151,7 +151,7 @@ def _database(url: str, data_dir: Path, statement_timeout_ms: int) -> dict[str, 
     if config.get("ENGINE") != "django.db.backends.postgresql":
         raise _wrong("DATABASE_URL", "postgres://user:password@host:port/name (leave it out for the embedded SQLite)")
     return config | {
-        "CONN_HEALTH_CHECKS": True,
+        "ENGINE": "wecho.common.postgresql",  # it checks the health of connections by itself
         "OPTIONS": {
             "pool": {"min_size": 1, "max_size": 16, "timeout": 5},
             "options": f"-c statement_timeout={statement_timeout_ms}",

@@ -51,6 +51,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "services_registry.api.contract.lane.ServicesMiddleware",
     "wecho.common.origin.OriginMiddleware",
     "wecho.common.deadline.DeadlineMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -143,6 +144,9 @@ PERIODIC_JOBS = {
     "services_registry.tasks.reconcile_erasures": 10 * 60,
     "wecho.tasks.prune": 60 * 60,
 }
+
+# How often a process writes down how many calls the services made.
+TRAFFIC_FLUSH_SECONDS = 5.0
 
 # --- photos and static files ---
 
@@ -243,7 +247,10 @@ SPECTACULAR_SETTINGS = {
     "REDOC_DIST": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
     "SCHEMA_PATH_PREFIX": "/api/v1",
-    "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums"],
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "services_registry.api.schema.describe_posts_api",
+    ],
 }
 
 # --- language ---

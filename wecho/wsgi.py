@@ -8,6 +8,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wecho.settings")
 os.environ.setdefault("STATEMENT_TIMEOUT_MS", "10000")
 application = get_wsgi_application()
 
-from wecho.requests import WSGIUtf8Request  # noqa: E402 - needs the settings
+from services_registry.actions.traffic import keep_flushing  # noqa: E402 - needs the apps loaded
+from wecho.requests import WSGIUtf8Request  # noqa: E402
 
 application.request_class = WSGIUtf8Request
+keep_flushing()

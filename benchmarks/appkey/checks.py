@@ -31,16 +31,18 @@ def ways(service: str, secret: bytes, keys: list[str]) -> dict[str, tuple[Way, S
     from django.test import RequestFactory
     from rest_framework.request import Request
 
-    from services_registry.api.authentication import AppKeyAuthentication, identify
-    from services_registry.appkeys import matching_secret
+    from services_registry.actions.admission import Asked, Credentials, admit
+    from services_registry.api.authentication import AppKeyAuthentication
+    from services_registry.appkeys import read_app_key
 
+    asked = Asked("benchmark", "", lambda: None)
     now = int(time.time())
     calls = RequestFactory()
     requests = [Request(calls.get("/", {"svc": service, "appKey": key})) for key in keys]
     return {
         "bare": (bare(secret), keys),
-        "matching": (lambda key: matching_secret(key, [secret], now), keys),
-        "verify": (lambda key: identify(service, key), keys),
+        "matching": (lambda key: read_app_key(key, [secret], now).is_fresh(now), keys),
+        "admit": (lambda key: admit(Credentials(service, key), asked), keys),
         "class": (AppKeyAuthentication().authenticate, requests),
     }
 

@@ -12,10 +12,11 @@ from django.db.models import F
 
 from services_registry.actions.erasing import erase_later
 from services_registry.actions.posts import NO_EXTRA, replaced
-from services_registry.actions.writing import inserted, refuse, rows, written
+from services_registry.actions.writing import inserted, refuse, written
 from services_registry.errors import CreateFailed, DeleteFailed, UpdateFailed
 from services_registry.models import Service, ServiceComment
 from services_registry.selectors.comments import visible_comments
+from wecho.common.database import rows
 
 _COLUMNS = """(id, service_id, post_id, root_id, father_id, target_user_id, user_id, content, extra, like_count,
 reply_count)"""

@@ -12,9 +12,9 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from services_registry.actions.writing import rows
 from services_registry.jobs import ERASE_DELETED
 from services_registry.models import ServiceComment, ServiceCommentLike, ServiceErasure, ServicePostLike
+from wecho.common.database import rows
 from wecho.common.jobs import enqueue
 
 BATCH = 500

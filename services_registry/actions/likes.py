@@ -11,6 +11,8 @@ from django.db import connection, models, transaction
 from services_registry.actions.writing import refuse, written
 from services_registry.errors import UpdateFailed
 from services_registry.models import Service, ServiceComment, ServiceCommentLike, ServicePost, ServicePostLike
+from services_registry.selectors.records import forget_records
+from wecho.common.cache_keys import SERVICE_POST_LIKES
 
 Params = dict[str, int | str]
 _FIND = "SELECT id FROM {table} WHERE service_id = %(service)s AND id = %(row)s {condition}"
@@ -61,6 +63,7 @@ _COMMENT = _Likeable(ServiceComment, ServiceCommentLike, "comment_id", _STANDS)
 def like_post(*, service: Service, post_id: int, user_id: str, liked: bool) -> None:
     """Make a user like a post, or no longer; idempotent. Raises NoRightRecord, UpdateFailed."""
     _set(service, _POST, {"row": post_id, "user": user_id}, liked=liked)
+    forget_records(SERVICE_POST_LIKES(service.name, post_id))
 
 
 def like_comment(*, service: Service, post_id: int, comment_id: int, user_id: str, liked: bool) -> None:

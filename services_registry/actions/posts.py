@@ -7,9 +7,12 @@ from django.db.models.functions import Cast
 from django.utils import timezone
 
 from services_registry.actions.erasing import erase_later
-from services_registry.actions.writing import inserted, refuse, rows, written
+from services_registry.actions.writing import inserted, refuse, written
 from services_registry.errors import CreateFailed, DeleteFailed, NothingToUpdate, UpdateFailed
 from services_registry.models import Service, ServicePost
+from services_registry.selectors.records import forget_records
+from wecho.common.cache_keys import SERVICE_POST, SERVICE_POST_LIKES
+from wecho.common.database import rows
 
 NO_EXTRA = "{}"
 _PUBLISH = """
@@ -42,6 +45,7 @@ def update_post(
     own = ServicePost.objects.filter(service_id=service.pk, id=post_id, author=user_id)
     if not written(service.pk, lambda: own.update(**changes), UpdateFailed):
         raise refuse(service.pk, ServicePost)
+    forget_records(SERVICE_POST(service.name, post_id))
 
 
 def delete_post(*, service: Service, post_id: int, user_id: str) -> None:
@@ -59,6 +63,7 @@ def delete_post(*, service: Service, post_id: int, user_id: str) -> None:
 
     if not written(service.pk, delete, DeleteFailed):
         raise refuse(service.pk, ServicePost)
+    forget_records(SERVICE_POST(service.name, post_id), SERVICE_POST_LIKES(service.name, post_id))
 
 
 def replaced(content: str | None, extra: str | None) -> dict[str, Combinable]:

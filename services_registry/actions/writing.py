@@ -10,6 +10,7 @@ from django.db import DatabaseError, DataError, connection, models, transaction
 from services_registry.errors import BindFailed, ContractError, NoId, NoRightRecord
 from services_registry.models.ids import new_id, source_is_gone
 from services_registry.models.tables import ensure_tables, table_is_missing
+from wecho.common.database import rows
 
 log = logging.getLogger(__name__)
 Result = TypeVar("Result")
@@ -37,13 +38,6 @@ def written(service_id: int, statement: Callable[[], Result], failure: type[Cont
             ensure_tables(service_id)
             made = True
     raise NoId
-
-
-def rows(sql: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
-    """Run one statement that returns rows."""
-    with connection.cursor() as cursor:
-        cursor.execute(sql, params)
-        return list(cursor.fetchall())
 
 
 def inserted(sql: str, params: Sequence[Any]) -> int | None:

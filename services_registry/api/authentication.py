@@ -1,54 +1,48 @@
-"""How the API knows which service is calling. It is asked first on every call, and never says why it denies."""
-
-import time
+"""How DRF's views know which service is calling. It is asked first on every call, and never says why it denies."""
 
 from django.conf import settings
 from django.http import HttpRequest
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.request import Request
 
-from services_registry.actions.secrets import note_use
-from services_registry.appkeys import matching_secret
-from services_registry.constants import NOTE_USE_EVERY
+from services_registry.actions.admission import Asked, admit
+from services_registry.api.credentials import address_of, given_credentials
+from services_registry.constants import Scope
 from services_registry.errors import AppKeyDenied
 from services_registry.models import Service
-from services_registry.selectors import directory
-from services_registry.selectors.directory import LiveSecret
 
-_noted: dict[object, float] = {}
+API = "/api/v1/"
 
 
 class AppKeyAuthentication(BaseAuthentication):
-    """`svc` and `appKey` in the query, or `X-Svc` and `X-App-Key` in the headers: `service_of(request)` knows it then.
+    """`svc` and `appKey` in the query or in headers, or a signature: `service_of(request)` knows the service then.
 
     It leaves the person to the authenticators after it. Only a call with a session cookie may come without; that of a
-    page of our own. Raises AppKeyDenied.
+    page of our own. Raises AppKeyDenied, PartNotAllowed, TooManyCalls.
     """
 
     def authenticate(self, request: Request) -> None:
+        plain: HttpRequest = request._request
         # A content type may name a codec that cannot decode a query; everything here is UTF-8.
-        request._request.encoding = "utf-8"
-        given = _given(request._request)
+        plain.encoding = "utf-8"
+        given = given_credentials(plain)
         if given is None:
             if settings.SESSION_COOKIE_NAME not in request.COOKIES:
                 raise AppKeyDenied
             return
-        request._request.service = identify(*given)  # type: ignore[attr-defined]
+        part = part_of(plain)
+        scope = part if part in Scope.values else ""
+        admission = admit(given, Asked(part, scope, lambda: address_of(plain)))
+        plain.service = admission.service  # type: ignore[attr-defined]
 
     def authenticate_header(self, request: Request) -> str:
         """DRF asks its first authenticator how a refused person (401) should come back."""
         return 'Bearer realm="api"'
 
 
-def identify(name: str, app_key: str) -> Service:
-    """Return the service of that name whose live secret made this appKey; raises AppKeyDenied after the same work."""
-    known = directory.find(name)
-    live = known.live_secrets() if known else ()
-    index = matching_secret(app_key, [secret.value for secret in live], int(time.time()))
-    if known is None or index is None:
-        raise AppKeyDenied
-    _note(live[index])
-    return known.service
+def part_of(request: HttpRequest) -> str:
+    """The part of the API that is called: the first word of the path behind its version, at most 32 characters."""
+    return request.path.removeprefix(API).partition("/")[0][:32]
 
 
 def service_of(request: Request | HttpRequest) -> Service | None:
@@ -61,24 +55,3 @@ def calling_service(request: Request) -> Service:
     if service := service_of(request):
         return service
     raise AppKeyDenied
-
-
-def _given(request: HttpRequest) -> tuple[str, str] | None:
-    """Name and key as sent, None when neither is there. Sent twice is sent wrong: nobody can say which one is meant."""
-    names = request.GET.getlist("svc") or _header(request, "X-Svc")
-    keys = request.GET.getlist("appKey") or _header(request, "X-App-Key")
-    if not names and not keys:
-        return None
-    return names[0] if len(names) == 1 else "", keys[0] if len(keys) == 1 else ""
-
-
-def _header(request: HttpRequest, name: str) -> list[str]:
-    value = request.headers.get(name)
-    return [] if value is None else [value]
-
-
-def _note(secret: LiveSecret) -> None:
-    now = time.monotonic()
-    if now - _noted.get(secret.id, float("-inf")) >= NOTE_USE_EVERY.total_seconds():
-        _noted[secret.id] = now
-        note_use(secret.id)

@@ -1,18 +1,22 @@
-"""How OpenAPI describes registered services: their keys, and the answers of the posts API."""
+"""How OpenAPI describes registered services: their credentials, and the posts API."""
 
-from typing import Any, Literal
+from typing import Any
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 
-from wecho.common.openapi import EnvelopeSchema
+from services_registry.api.contract.calls import CALLS, Call
+from services_registry.api.contract.lane import PREFIX
+from services_registry.api.contract.params import Param, Schema
+from services_registry.api.contract.shapes import COMPONENTS
+from wecho.common.openapi import enveloped_schema
 
 CODES = """Why the call did not succeed. `data` is null; the HTTP status is `code` when that is at most 600, else 500.
 
-400 `bind authentication`, `bind param failed` or `something of params is wrong`; 504 `Request timeout`;
-10001 the service has no table; 10002 its table cannot be made; 10003 creating, 10004 updating, 10005 deleting,
-10006 finding, 10007 counting failed; 10014 no such record, or not the caller's; 10016 nothing to update;
-10017 no id could be made."""
-FAILURE = {
+400 `bind authentication`, `bind param failed` or `something of params is wrong`; 403 a part that is not allowed;
+429 too many calls (with Retry-After); 504 `Request timeout`; 10001 the service has no table; 10002 its table cannot be
+made; 10003 creating, 10004 updating, 10005 deleting, 10006 finding, 10007 counting failed; 10014 no such record, or not
+the caller's; 10016 nothing to update; 10017 no id could be made."""
+FAILURE: Schema = {
     "type": "object",
     "properties": {
         "code": {"type": "integer", "example": 10014},
@@ -21,6 +25,10 @@ FAILURE = {
     },
     "required": ["code", "msg", "data"],
 }
+CALLER = (
+    {"name": "svc", "in": "query", "required": True, "schema": {"type": "string"}},
+    {"name": "appKey", "in": "query", "required": True, "schema": {"type": "string"}},
+)
 
 
 class AppKeyScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
@@ -30,8 +38,7 @@ class AppKeyScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-c
     name = ["service", "appKey"]
 
     def get_security_requirement(self, auto_schema: Any) -> list[dict[str, list[Any]]]:
-        # The posts API names both among its query parameters, as its clients know them.
-        return [] if isinstance(auto_schema, ContractSchema) else [{"service": [], "appKey": []}]
+        return [{"service": [], "appKey": []}]
 
     def get_security_definition(self, auto_schema: Any) -> list[dict[str, str]]:
         about = "hex(iv || AES-128-CFB(secret, iv, Unix time in seconds)), good for 10 seconds."
@@ -41,21 +48,41 @@ class AppKeyScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-c
         ]
 
 
-class ContractSchema(EnvelopeSchema):
-    """Answers with the codes of the contract; a GET may have a body."""
+def describe_posts_api(result: Schema, generator: Any, request: Any, public: bool) -> Schema:
+    """Hook of drf-spectacular: add the calls that no DRF view serves."""
+    result["components"]["schemas"] |= COMPONENTS
+    for call in CALLS:
+        result["paths"].setdefault(PREFIX + call.path, {})[call.method.lower()] = _operation(call)
+    result["paths"] = dict(sorted(result["paths"].items()))
+    return result
 
-    def _get_request_body(self, direction: str = "request") -> Any:
-        if self.method != "GET" or self.get_request_serializer() is None:
-            return super()._get_request_body(direction)  # type: ignore[no-untyped-call]
-        method, self.method = self.method, "POST"
-        body = super()._get_request_body(direction)  # type: ignore[no-untyped-call]
-        self.method = method
-        return body
 
-    def map_parsers(self) -> list[str]:
-        return [media.replace("*/*", "application/json") for media in super().map_parsers()]
+def _operation(call: Call) -> Schema:
+    operation: Schema = {
+        "operationId": "posts_" + call.path.replace("/", "_"),
+        "summary": call.summary,
+        "tags": ["posts"],
+        "parameters": [*CALLER, *(_query_parameter(param) for param in call.query)],
+        "responses": {
+            "200": {"description": "success", "content": _json(enveloped_schema(call.answer))},
+            "default": {"description": CODES, "content": _json(FAILURE)},
+        },
+    }
+    if call.body:
+        schema = _body(call.body.params)
+        operation["requestBody"] = {"content": {media: {"schema": schema} for media in call.body.media}}
+    return operation
 
-    def _get_response_bodies(self, direction: Literal["request", "response"] = "response") -> dict[str, Any]:
-        bodies: dict[str, Any] = super()._get_response_bodies(direction)
-        bodies["default"] = {"description": CODES, "content": {"application/json": {"schema": FAILURE}}}
-        return bodies
+
+def _query_parameter(param: Param) -> Schema:
+    return {"name": param.name, "in": "query", "required": param.required, "schema": param.schema}
+
+
+def _body(params: tuple[Param, ...]) -> Schema:
+    required = [param.name for param in params if param.required]
+    properties = {param.name: param.schema for param in params}
+    return {"type": "object", "properties": properties, **({"required": required} if required else {})}
+
+
+def _json(schema: Schema) -> Schema:
+    return {"application/json": {"schema": schema}}

@@ -19,6 +19,13 @@ def partition_name(model: type[models.Model], service_id: int) -> str:
     return f"{model._meta.db_table}_{service_id}"
 
 
+def table_of(model: type[models.Model], service_id: int) -> str:
+    """The table to read a service's rows from: on PostgreSQL its partition, so that no other one is looked at."""
+    if connection.vendor != "postgresql":
+        return model._meta.db_table
+    return partition_name(model, service_id)
+
+
 def table_is_missing(model: type[models.Model], service_id: int) -> bool:
     """Whether the service's rows of this model have no place. It looks at the catalogue: ask when nothing was found."""
     with connection.cursor() as cursor:

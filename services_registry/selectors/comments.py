@@ -9,9 +9,23 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from services_registry.errors import CountFailed, FindFailed
 from services_registry.models import Service, ServiceComment, ServicePost
 from services_registry.models.ids import created_at, first_id_at
-from services_registry.selectors.posts import EXTRA_AS_TEXT
-from services_registry.selectors.reading import answering, refuse_missing_table
+from services_registry.models.tables import table_of
+from services_registry.selectors.reading import EXTRA_AS_TEXT, answering
+from wecho.common.database import aware, prepared_rows, rows
 
+_THREAD = f"""
+SELECT id, user_id, content, father_id, target_user_id, reply_count, edited_at, {EXTRA_AS_TEXT}
+FROM {{comments}} WHERE service_id = %s AND post_id = %s AND root_id = %s AND id >= %s
+AND EXISTS (SELECT 1 FROM {{posts}} AS post WHERE post.service_id = %s AND post.id = %s)
+"""  # noqa: S608 - names only
+_NEWEST = "ORDER BY id DESC LIMIT %s"
+_ROOT_STANDS = "AND EXISTS (SELECT 1 FROM {comments} AS root WHERE root.service_id = %s AND root.id = %s) "
+_LIKES = """
+SELECT id, like_count FROM {comments} AS comment WHERE service_id = %s AND id IN ({marks})
+AND EXISTS (SELECT 1 FROM {posts} AS post WHERE post.service_id = comment.service_id AND post.id = comment.post_id)
+AND (root_id = 0 OR EXISTS (
+    SELECT 1 FROM {comments} AS root WHERE root.service_id = comment.service_id AND root.id = comment.root_id))
+"""
 _ASKED_AT_ONCE = 500
 
 
@@ -43,14 +57,11 @@ def comments_after(service: Service, *, post_id: int, root_id: int, after: datet
 
     The newest come first. Nothing for a post or a root that is not there. Raises TableMissing.
     """
-    rows = visible_comments(service.pk).filter(
-        post_id=post_id, root_id=root_id, id__gte=first_id_at(after + timedelta(milliseconds=1))
-    )
-    fields = ("id", "user_id", "content", "father_id", "target_user_id", "reply_count", "edited_at", EXTRA_AS_TEXT)
+    key, since = service.pk, first_id_at(after + timedelta(milliseconds=1))
+    values = [key, post_id, root_id, since, key, post_id, *([key, root_id] if root_id else []), limit]
+    statement = (_THREAD + (_ROOT_STANDS if root_id else "") + _NEWEST).format(**_tables(key))
     with answering(FindFailed):
-        found = list(rows.order_by("-id").values_list(*fields)[:limit])
-        if not found:
-            refuse_missing_table(ServiceComment, service.pk)
+        found = prepared_rows(statement, values)
     return [
         CommentInfo(
             id=comment_id,
@@ -60,7 +71,7 @@ def comments_after(service: Service, *, post_id: int, root_id: int, after: datet
             father_id=father_id,
             target_user_id=target_user_id,
             post_id=post_id,
-            time=edited_at or created_at(comment_id),
+            time=aware(edited_at) if edited_at else created_at(comment_id),
             child_num=None if root_id else reply_count,
             extra=extra,
         )
@@ -74,8 +85,11 @@ def comment_likes(service: Service, comment_ids: Sequence[int]) -> list[int]:
     counts: dict[int, int] = {}
     with answering(CountFailed):
         for start in range(0, len(wanted), _ASKED_AT_ONCE):
-            rows = visible_comments(service.pk).filter(id__in=wanted[start : start + _ASKED_AT_ONCE])
-            counts.update(rows.values_list("id", "like_count"))
-        if not counts:
-            refuse_missing_table(ServiceComment, service.pk)
+            some = wanted[start : start + _ASKED_AT_ONCE]
+            statement = _LIKES.format(marks=", ".join(["%s"] * len(some)), **_tables(service.pk))
+            counts.update(rows(statement, [service.pk, *some]))
     return [counts.get(comment_id, 0) for comment_id in comment_ids]
+
+
+def _tables(service_id: int) -> dict[str, str]:
+    return {"comments": table_of(ServiceComment, service_id), "posts": table_of(ServicePost, service_id)}

@@ -9,6 +9,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from uuid import UUID
 
 from django.utils import timezone
@@ -39,12 +40,20 @@ class KnownService:
 
     service: Service
     secrets: tuple[LiveSecret, ...]
+    scopes: frozenset[str]
+    networks: tuple[IPv4Network | IPv6Network, ...]
 
     def live_secrets(self) -> tuple[LiveSecret, ...]:
         """Those that have not expired, at most two."""
         now = timezone.now()
         live = (secret for secret in self.secrets if secret.expires_at is None or secret.expires_at > now)
         return tuple(live)[:MOST_LIVE_SECRETS]
+
+    def may_come_from(self, address: str | None) -> bool:
+        """Whether a call may come from there; without an address, only where every network is allowed."""
+        if not self.networks or address is None:
+            return not self.networks
+        return any(ip_address(address) in network for network in self.networks)
 
 
 class _Directory:
@@ -80,7 +89,12 @@ class _Directory:
             services[row.service.name] = row.service
             secrets.setdefault(row.service.name, []).append(LiveSecret(row.pk, opened[row.pk], row.expires_at))
         self._opened = opened
-        return {name: KnownService(service, tuple(secrets[name])) for name, service in services.items()}
+        return {name: _known(service, secrets[name]) for name, service in services.items()}
+
+
+def _known(service: Service, secrets: list[LiveSecret]) -> KnownService:
+    networks = tuple(ip_network(network, strict=False) for network in service.allowed_networks)
+    return KnownService(service, tuple(secrets), frozenset(service.scopes), networks)
 
 
 _directory = _Directory()

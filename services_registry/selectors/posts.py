@@ -1,17 +1,18 @@
-"""What the posts API reads of posts."""
+"""What the posts API reads of posts, from the one table of the service; raises TableMissing when there is none."""
 
 from datetime import datetime
-from typing import TypedDict
+from typing import Any, TypedDict
 
-from django.db.models import TextField
-from django.db.models.functions import Cast
-
-from services_registry.errors import CountFailed, FindFailed
+from services_registry.errors import ContractError, CountFailed, FindFailed
 from services_registry.models import Service, ServicePost
 from services_registry.models.ids import created_at, first_id_at
-from services_registry.selectors.reading import answering, refuse_missing_table
+from services_registry.models.tables import table_of
+from services_registry.selectors.reading import EXTRA_AS_TEXT, answering
+from wecho.common.database import prepared_rows
 
-EXTRA_AS_TEXT = Cast("extra", TextField())
+_INFO = f"SELECT title, content, author, {EXTRA_AS_TEXT} FROM {{posts}} WHERE service_id = %s AND id = %s"  # noqa: S608
+_NEWEST = "SELECT id FROM {posts} WHERE service_id = %s AND id < %s ORDER BY id DESC LIMIT %s"
+_LIKES = "SELECT like_count FROM {posts} WHERE service_id = %s AND id = %s"
 
 
 class PostInfo(TypedDict):
@@ -25,33 +26,26 @@ class PostInfo(TypedDict):
     extra: str
 
 
-def post_info(service: Service, post_id: int) -> PostInfo:
-    """Return a post; raises FindFailed when there is none, TableMissing when the service has no table."""
-    rows = ServicePost.objects.filter(service_id=service.pk, id=post_id)
-    with answering(FindFailed):
-        row = rows.values_list("title", "content", "author", EXTRA_AS_TEXT).first()
-        if row is None:
-            refuse_missing_table(ServicePost, service.pk)
-            raise FindFailed
-    title, content, author, extra = row
+def post_info(service: Service, post_id: int) -> PostInfo | None:
+    """Return a post, or None when there is none."""
+    rows = _read(_INFO, service, FindFailed, post_id)
+    if not rows:
+        return None
+    title, content, author, extra = rows[0]
     return PostInfo(id=post_id, title=title, content=content, author=author, time=created_at(post_id), extra=extra)
 
 
 def newest_post_ids(service: Service, *, before: datetime, limit: int) -> list[int]:
-    """Return up to `limit` ids of posts made before that moment, the newest first; raises TableMissing."""
-    rows = ServicePost.objects.filter(service_id=service.pk, id__lt=first_id_at(before)).order_by("-id")
-    with answering(FindFailed):
-        ids = list(rows.values_list("id", flat=True)[:limit])
-        if not ids:
-            refuse_missing_table(ServicePost, service.pk)
-    return ids
+    """Return up to `limit` ids of posts made before that moment, the newest first."""
+    return [row[0] for row in _read(_NEWEST, service, FindFailed, first_id_at(before), limit)]
 
 
 def post_likes(service: Service, post_id: int) -> int:
-    """Return how many like a post; 0 for a post that is not there; raises TableMissing."""
-    rows = ServicePost.objects.filter(service_id=service.pk, id=post_id)
-    with answering(CountFailed):
-        count = rows.values_list("like_count", flat=True).first()
-        if count is None:
-            refuse_missing_table(ServicePost, service.pk)
-    return count or 0
+    """Return how many like a post; 0 for a post that is not there."""
+    rows = _read(_LIKES, service, CountFailed, post_id)
+    return int(rows[0][0]) if rows else 0
+
+
+def _read(statement: str, service: Service, failure: type[ContractError], *values: int) -> list[tuple[Any, ...]]:
+    with answering(failure):
+        return prepared_rows(statement.format(posts=table_of(ServicePost, service.pk)), [service.pk, *values])

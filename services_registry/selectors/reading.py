@@ -2,30 +2,25 @@
 
 import logging
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 
-from django.db import DatabaseError, models
+from django.db import DatabaseError, connection, transaction
 
 from services_registry.errors import ContractError, TableMissing
-from services_registry.models.tables import table_is_missing
 
 log = logging.getLogger(__name__)
+EXTRA_AS_TEXT = "CAST(extra AS text)"
 _UNDEFINED_TABLE = "42P01"
 
 
 @contextmanager
 def answering(failure: type[ContractError]) -> Iterator[None]:
-    """Turn a database error into TableMissing, or into `failure`."""
+    """Turn a database error into TableMissing, or into `failure`; a transaction under way goes on."""
     try:
-        yield
+        with transaction.atomic() if connection.in_atomic_block else nullcontext():
+            yield
     except DatabaseError as error:
         if getattr(error.__cause__, "sqlstate", "") == _UNDEFINED_TABLE or "no such table" in str(error):
             raise TableMissing from error
         log.exception("reading records of a service failed")
         raise failure from error
-
-
-def refuse_missing_table(model: type[models.Model], service_id: int) -> None:
-    """Raise TableMissing when nothing was found because the service has no table. Costs a query: ask only then."""
-    if table_is_missing(model, service_id):
-        raise TableMissing

@@ -6,7 +6,8 @@ import pytest
 from Crypto.Cipher import AES
 
 from services_registry import appkeys
-from services_registry.appkeys import make_app_key, matching_secret, parse_app_key, read_seconds
+from services_registry.appkeys import make_app_key, parse_app_key, read_seconds
+from tests.factories.services import matching_secret
 
 SECRET = b"W7K8pJ3aQv2LcXgH"
 OTHER = b"0123456789abcdef"

@@ -10,9 +10,9 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
+from services_registry.actions import admission
 from services_registry.actions.secrets import revoke_secret, rotate_secret
 from services_registry.actions.services import set_enabled
-from services_registry.api import authentication
 from services_registry.appkeys import make_app_key
 from services_registry.models import Service, ServiceSecret
 from services_registry.selectors import directory
@@ -179,7 +179,7 @@ def test_services_are_read_once_a_second_and_unknown_names_leave_nothing(
 
 
 def test_the_use_of_a_secret_is_noted_to_the_minute(client: Client, service: Service) -> None:
-    authentication._noted.clear()
+    admission._noted.clear()
     assert listed(client, svc="album", appKey=make_app_key_of(service)) == 200
     noted = service.secrets.get().last_used_at
     assert noted is not None

@@ -105,7 +105,7 @@ def test_a_call_answers_what_is_published(schema: dict[str, Any], call: Call) ->
 
 def test_a_post_and_a_comment_have_the_published_fields(schema: dict[str, Any]) -> None:
     components = schema["components"]["schemas"]
-    for name, fields in (("ServiceStoredPostOutput", POST), ("ServiceStoredCommentOutput", COMMENT)):
+    for name, fields in (("ServiceStoredPost", POST), ("ServiceStoredComment", COMMENT)):
         assert set(components[name]["properties"]) == set(components[name]["required"]) == fields
-    comment = components["ServiceStoredCommentOutput"]["properties"]
+    comment = components["ServiceStoredComment"]["properties"]
     assert {name for name in comment if comment[name].get("nullable")} == {"target_user_id", "child_num"}

@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from services_registry.actions.secrets import revoke_secret, rotate_secret
 from services_registry.actions.services import ensure_service, register_service, set_enabled
-from services_registry.appkeys import matching_secret
 from services_registry.models import Service, ServiceEvent, ServiceSecret
 from tests.factories import make_person
+from tests.factories.services import matching_secret
 from tests.services_registry.people import make_service_administrator
 from wecho.common.encryption import Undecryptable
 from wecho.common.errors import Conflict, Forbidden, Invalid

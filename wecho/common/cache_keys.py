@@ -17,6 +17,14 @@ class Key:
 ACCESS_TOKEN = Key("wecho:user:access_token:{}", 2 * 24 * 3600)
 PROFILE = Key("wecho:userinfo:cache:{}", 3 * 24 * 3600)
 LOGIN_FAILURES = Key("wecho:user:login_fail:{}", 30 * 60)
+# Of registered services: what they sent, how often they called, and the records that they read.
+SERVICE_IVS = Key("wecho:services:ivs:{}", 30 * 24 * 3600)
+SERVICE_IVS_BEFORE = Key("wecho:services:ivs_before:{}", 30 * 24 * 3600)
+SERVICE_KEY_USES = Key("wecho:services:key_uses:{}:{}", 30)
+SERVICE_MINUTE = Key("wecho:services:calls_in_minute:{}:{}", 2 * 60)
+SERVICE_DAY = Key("wecho:services:calls_on_day:{}:{}", 2 * 24 * 3600)
+SERVICE_POST = Key("wecho:services:post:{}:{}", 3600)
+SERVICE_POST_LIKES = Key("wecho:services:post_likes:{}:{}", 3600)
 MESSAGE_SENDS = Key("wecho:messaging:sends:{}", 10)
 
 

@@ -1,8 +1,37 @@
 """Statements that the ORM does not write, the same on SQLite and PostgreSQL."""
 
-from typing import Any
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, cast
 
 from django.db import connection, models
+
+if TYPE_CHECKING:
+    from wecho.common.postgresql.base import DatabaseWrapper
+
+
+def prepared_rows(statement: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
+    """Run a statement that is run often and return its rows; PostgreSQL plans it once a connection.
+
+    Name the types that PostgreSQL cannot tell, as values do not stand in the statement: `%s::jsonb`.
+    """
+    if connection.vendor != "postgresql":
+        return rows(statement, params)
+    with cast("DatabaseWrapper", connection).prepared_cursor() as cursor:
+        cursor.execute(statement, params)
+        return list(cursor.fetchall())
+
+
+def rows(statement: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
+    """Run one statement and return its rows."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, params)
+        return list(cursor.fetchall())
+
+
+def aware(moment: datetime) -> datetime:
+    """A time as `rows` returns it, in UTC: SQLite keeps none of its zone."""
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def insert_once(model: type[models.Model], **values: Any) -> bool:
