@@ -68,7 +68,8 @@ def answer(request: HttpRequest, call: Call) -> HttpResponse:
 
 def _data(request: HttpRequest, call: Call, admitted: list[Service]) -> bytes:
     """The data of the answer as JSON; the service stands in `admitted` from where it is known."""
-    request.encoding = "utf-8"
+    if request.encoding not in (None, "utf-8"):  # texts are UTF-8, whatever codec a content type names
+        request.encoding = "utf-8"
     values, wrong = _read_query(request, call)
     admission = _admit(request, call, values)
     service = admission.service
