@@ -116,6 +116,7 @@ def _refuse(request: HttpRequest, error: DomainError) -> HttpResponse:
 
 def _written(body: bytes, status: int) -> HttpResponse:
     response = HttpResponse(body, content_type="application/json", status=status)
+    response["Content-Length"] = str(len(body))
     response["X-Content-Type-Options"] = "nosniff"
     # Clients expect HTTP 500 for "no such record" too; Django would log each as a fault of ours.
     setattr(response, "_has_been_logged", True)  # noqa: B010 - Django's own name, unknown to its stubs
