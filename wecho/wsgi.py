@@ -6,10 +6,12 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wecho.settings")
 os.environ.setdefault("STATEMENT_TIMEOUT_MS", "10000")
-application = get_wsgi_application()
+site = get_wsgi_application()
 
 from services_registry.actions.traffic import keep_flushing  # noqa: E402 - needs the apps loaded
+from services_registry.api.contract.lane import behind_wsgi  # noqa: E402 - needs the apps loaded
 from wecho.requests import WSGIUtf8Request  # noqa: E402
 
-application.request_class = WSGIUtf8Request
+site.request_class = WSGIUtf8Request
+application = behind_wsgi(site)
 keep_flushing()

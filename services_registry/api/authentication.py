@@ -6,7 +6,8 @@ from rest_framework.authentication import BaseAuthentication
 from rest_framework.request import Request
 
 from services_registry.actions.admission import Asked, admit
-from services_registry.api.credentials import address_of, given_credentials
+from services_registry.api.asking import asked_of_django
+from services_registry.api.credentials import given_credentials
 from services_registry.constants import Scope
 from services_registry.errors import AppKeyDenied
 from services_registry.models import Service
@@ -25,14 +26,14 @@ class AppKeyAuthentication(BaseAuthentication):
         plain: HttpRequest = request._request
         # A content type may name a codec that cannot decode a query; everything here is UTF-8.
         plain.encoding = "utf-8"
-        given = given_credentials(plain)
+        asking = asked_of_django(plain)
+        given = given_credentials(asking)
         if given is None:
             if settings.SESSION_COOKIE_NAME not in request.COOKIES:
                 raise AppKeyDenied
             return
-        part = part_of(plain)
-        scope = part if part in Scope.values else ""
-        admission = admit(given, Asked(part, scope, lambda: address_of(plain)))
+        part = part_of(plain.path)
+        admission = admit(given, Asked(part, part if part in Scope.values else "", asking.address))
         plain.service = admission.service  # type: ignore[attr-defined]
 
     def authenticate_header(self, request: Request) -> str:
@@ -40,9 +41,9 @@ class AppKeyAuthentication(BaseAuthentication):
         return 'Bearer realm="api"'
 
 
-def part_of(request: HttpRequest) -> str:
+def part_of(path: str) -> str:
     """The part of the API that is called: the first word of the path behind its version, at most 32 characters."""
-    return request.path.removeprefix(API).partition("/")[0][:32]
+    return path.removeprefix(API).partition("/")[0][:32]
 
 
 def service_of(request: Request | HttpRequest) -> Service | None:

@@ -5,6 +5,6 @@ from functools import partial
 from django.urls import path
 
 from services_registry.api.contract.calls import CALLS
-from services_registry.api.contract.lane import answer
+from services_registry.api.contract.lane import respond
 
-urlpatterns = [path(call.path, partial(answer, call=call)) for call in CALLS]
+urlpatterns = [path(call.path, partial(respond, call=call)) for call in CALLS]

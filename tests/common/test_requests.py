@@ -29,6 +29,6 @@ def test_no_charset_breaks_the_envelope(charset: str) -> None:
         "wsgi.input": io.BytesIO(b"{}"),
         "wsgi.url_scheme": "http",
     }
-    body = b"".join(application(environment, start))  # type: ignore[arg-type]
+    body = b"".join(application(environment, start))
     assert answered == ["400 Bad Request"]
     assert json.loads(body) == {"code": 400, "msg": "bind authentication", "data": None}

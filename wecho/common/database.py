@@ -22,6 +22,13 @@ def prepared_rows(statement: str, params: Sequence[Any]) -> list[tuple[Any, ...]
         return list(cursor.fetchall())
 
 
+def drop_lost_connection() -> None:
+    """Part from this thread's connection if the server has closed it, as it does when it restarts."""
+    is_open = connection.connection is not None and connection.vendor == "postgresql"
+    if is_open and cast("DatabaseWrapper", connection).is_hung_up():
+        connection.close()
+
+
 def rows(statement: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
     """Run one statement and return its rows."""
     with connection.cursor() as cursor:

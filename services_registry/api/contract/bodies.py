@@ -5,44 +5,32 @@ from io import BytesIO
 from typing import Any
 
 import orjson
-from django.conf import settings
-from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
-from django.http import HttpRequest, QueryDict
+from django.core.exceptions import TooManyFieldsSent, TooManyFilesSent
+from django.core.files.uploadhandler import MemoryFileUploadHandler, TemporaryFileUploadHandler
+from django.http import QueryDict
 from django.http.multipartparser import MultiPartParser, MultiPartParserError
 
+from services_registry.api.asking import Asking
 from services_registry.api.contract.params import Form, Json
-from services_registry.errors import BindFailed, BodyTooLarge, UnsupportedBody
+from services_registry.errors import BindFailed, UnsupportedBody
 
 
-def read_body(kind: Form | Json, request: HttpRequest) -> Mapping[str, Any]:
+def read_body(kind: Form | Json, asking: Asking) -> Mapping[str, Any]:
     """What the body says, by name; raises BindFailed, BodyTooLarge, UnsupportedBody."""
-    body = whole_body(request)
+    body = asking.read()
     if isinstance(kind, Json):
         return _read_json(body)
-    media = (request.content_type or "").strip().lower()
     try:
-        if media == "application/x-www-form-urlencoded":
+        if asking.content_type == "application/x-www-form-urlencoded":
             return QueryDict(body, encoding="utf-8")
-        if media == "multipart/form-data":
-            parser = MultiPartParser(request.META, BytesIO(body), request.upload_handlers, "utf-8")
-            return parser.parse()[0]
+        if asking.content_type == "multipart/form-data":
+            handlers = [MemoryFileUploadHandler(), TemporaryFileUploadHandler()]
+            return MultiPartParser(dict(asking.environ), BytesIO(body), handlers, "utf-8").parse()[0]
     except (MultiPartParserError, TooManyFieldsSent, TooManyFilesSent, ValueError) as error:
         raise BindFailed from error
     if body:
         raise UnsupportedBody
     return {}
-
-
-def whole_body(request: HttpRequest) -> bytes:
-    """The bytes of the body; raises BodyTooLarge beyond DATA_UPLOAD_MAX_MEMORY_SIZE."""
-    most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0
-    try:
-        body = request.body
-    except RequestDataTooBig as error:
-        raise BodyTooLarge from error
-    if len(body) > most:
-        raise BodyTooLarge
-    return body
 
 
 def _read_json(body: bytes) -> Mapping[str, Any]:

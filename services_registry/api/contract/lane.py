@@ -1,35 +1,53 @@
 """The short way through the site: a call of the posts API passes nothing but what it needs.
 
 Sessions, languages of pages, CSRF and the policies of browsers are for people; a service brings its credentials with
-each call. What is here is the whole way: deadline, credentials and limits, parameters, the call, the envelope.
+each call. What is here is the whole way: deadline, credentials and limits, parameters, the call, the envelope. Behind
+WSGI a call does not even become a Django request, and its thread keeps the database connection for the next one.
 """
 
+import logging
 import time
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from http import HTTPStatus
+from typing import Any, NamedTuple
 
+from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
+from django.utils.translation import gettext as _
 
-from services_registry.actions.admission import Admission, Asked, Credentials, admit
+from services_registry.actions.admission import Admission, Asked, admit
 from services_registry.actions.traffic import note_call
+from services_registry.api.asking import Asking, asked_of_django, asked_of_wsgi
 from services_registry.api.authentication import API, part_of, service_of
 from services_registry.api.contract.bodies import read_body
 from services_registry.api.contract.calls import CALLS, Call
 from services_registry.api.contract.params import read_all
-from services_registry.api.credentials import address_of, given_credentials
+from services_registry.api.credentials import NOBODY, given_credentials
 from services_registry.errors import BindFailed, MethodNotAllowed
 from services_registry.models import Service
 from services_registry.selectors.records import read_through
 from wecho.common import deadline
+from wecho.common.database import drop_lost_connection
 from wecho.common.envelope import SUCCESS, as_json
 from wecho.common.errors import DomainError
 from wecho.common.language import prefers_chinese
 
+log = logging.getLogger(__name__)
+Headers = list[tuple[str, str]]
+Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 PREFIX = f"{API}posts/"
 BY_PATH = {PREFIX + call.path: call for call in CALLS}
-NOBODY = Credentials("", "")
 _HEAD = b'{"code":200,"msg":"' + SUCCESS.encode() + b'","data":'
+_STATUS_LINES = {status.value: f"{status.value} {status.phrase}" for status in HTTPStatus}
+
+
+class Answered(NamedTuple):
+    """An answer before it takes the form of WSGI or of Django."""
+
+    status: int
+    headers: Headers
+    body: bytes
 
 
 class ServicesMiddleware:
@@ -40,84 +58,114 @@ class ServicesMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if call := BY_PATH.get(request.path_info):
-            return answer(request, call)
+            return respond(request, call)
         if not request.path_info.startswith(API):
             return self.get_response(request)
         began = time.perf_counter()
         response = self.get_response(request)
         if service := service_of(request):
             took = time.perf_counter() - began
-            note_call(service.pk, part_of(request), response.status_code, at=time.time(), seconds=took)
+            note_call(service.pk, part_of(request.path), response.status_code, at=time.time(), seconds=took)
         return response
 
 
-def answer(request: HttpRequest, call: Call) -> HttpResponse:
-    """Answer one call, whatever happens within the contract; what does not, goes on as an exception."""
+def respond(request: HttpRequest, call: Call) -> HttpResponse:
+    """Answer a call that came through Django."""
+    answered = answer(asked_of_django(request), call)
+    response = HttpResponse(answered.body, status=answered.status, headers=dict(answered.headers))
+    # Clients expect HTTP 500 for "no such record" too; Django would log each as a fault of ours.
+    setattr(response, "_has_been_logged", True)  # noqa: B010 - Django's own name, unknown to its stubs
+    return response
+
+
+def behind_wsgi(site: Wsgi) -> Wsgi:
+    """Answer the calls of the posts API, and leave all else to `site`."""
+
+    def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        path = environ.get("PATH_INFO", "")
+        call = BY_PATH.get(path)
+        if call is None:
+            return site(environ, start_response)
+        drop_lost_connection()
+        answered = answer(asked_of_wsgi(environ, path), call)
+        if connection.errors_occurred:
+            connection.close_if_unusable_or_obsolete()
+        start_response(_STATUS_LINES[answered.status], answered.headers)
+        return [b""] if environ["REQUEST_METHOD"] == "HEAD" else [answered.body]
+
+    return application
+
+
+def answer(asking: Asking, call: Call) -> Answered:
+    """Answer one call, whatever happens."""
     began = time.perf_counter()
     admitted: list[Service] = []
     try:
         with deadline.Deadline(deadline.LIMIT_SECONDS):
-            response, code = _respond(_data(request, call, admitted)), 200
+            answered, code = _written(200, _HEAD + _data(asking, call, admitted) + b"}"), 200
     except DomainError as error:
-        response, code = _refuse(request, error), error.envelope_code
+        answered, code = _refused(asking, error), error.envelope_code
+    except Exception:
+        log.exception("a call of the posts API failed: %s", call.path)
+        answered, code = _failed(asking), 500
     if admitted:
         took = time.perf_counter() - began
         note_call(admitted[0].pk, call.path, code, at=time.time(), seconds=took)
-    return response
+    return answered
 
 
-def _data(request: HttpRequest, call: Call, admitted: list[Service]) -> bytes:
+def _data(asking: Asking, call: Call, admitted: list[Service]) -> bytes:
     """The data of the answer as JSON; the service stands in `admitted` from where it is known."""
-    if request.encoding not in (None, "utf-8"):  # texts are UTF-8, whatever codec a content type names
-        request.encoding = "utf-8"
-    values, wrong = _read_query(request, call)
-    admission = _admit(request, call, values)
+    values, wrong = _read_query(asking, call)
+    admission = _admit(asking, call, values)
     service = admission.service
     admitted.append(service)
-    if request.method != call.method and (request.method, call.method) != ("HEAD", "GET"):
+    if asking.method != call.method and (asking.method, call.method) != ("HEAD", "GET"):
         raise MethodNotAllowed
     if wrong:
         raise wrong
     if call.cached:
         return read_through(call.cached, service, values, admission.verdict)
     if call.body:
-        values |= read_all(call.body.params, read_body(call.body, request))
+        values |= read_all(call.body.params, read_body(call.body, asking))
     return as_json(call.run(service, **values))
 
 
-def _read_query(request: HttpRequest, call: Call) -> tuple[dict[str, Any], BindFailed | None]:
+def _read_query(asking: Asking, call: Call) -> tuple[dict[str, Any], BindFailed | None]:
     # What is wrong with them is told only to who may call.
     try:
-        return read_all(call.query, request.GET), None
+        return read_all(call.query, {name: values[-1] for name, values in asking.query.items()}), None
     except BindFailed as error:
         return {}, error
 
 
-def _admit(request: HttpRequest, call: Call, values: dict[str, Any]) -> Admission:
-    asked = Asked(call.path, call.scope, lambda: address_of(request))
+def _admit(asking: Asking, call: Call, values: Mapping[str, Any]) -> Admission:
     cached = call.cached
     record = (lambda svc: cached.key(svc, **values)) if cached and values else None
-    return admit(given_credentials(request) or NOBODY, asked, record=record)
+    return admit(given_credentials(asking) or NOBODY, Asked(call.path, call.scope, asking.address), record=record)
 
 
-def _respond(data: bytes) -> HttpResponse:
-    return _written(_HEAD + data + b"}", 200)
-
-
-def _refuse(request: HttpRequest, error: DomainError) -> HttpResponse:
-    chinese = prefers_chinese(request.META.get("HTTP_ACCEPT_LANGUAGE", ""))
-    with translation.override("zh-hans" if chinese else "en"):
+def _refused(asking: Asking, error: DomainError) -> Answered:
+    with _language(asking):
         body = as_json({"code": error.envelope_code, "msg": str(error.message), "data": None})
-    response = _written(body, error.status)
-    if (seconds := getattr(error, "retry_after", None)) is not None:
-        response["Retry-After"] = str(seconds)
-    return response
+    seconds = getattr(error, "retry_after", None)
+    return _written(error.status, body, [] if seconds is None else [("Retry-After", str(seconds))])
 
 
-def _written(body: bytes, status: int) -> HttpResponse:
-    response = HttpResponse(body, content_type="application/json", status=status)
-    response["Content-Length"] = str(len(body))
-    response["X-Content-Type-Options"] = "nosniff"
-    # Clients expect HTTP 500 for "no such record" too; Django would log each as a fault of ours.
-    setattr(response, "_has_been_logged", True)  # noqa: B010 - Django's own name, unknown to its stubs
-    return response
+def _failed(asking: Asking) -> Answered:
+    with _language(asking):
+        return _written(500, as_json({"code": 500, "msg": _("Something went wrong on our side."), "data": None}))
+
+
+def _language(asking: Asking) -> translation.override:
+    chinese = prefers_chinese(asking.environ.get("HTTP_ACCEPT_LANGUAGE", ""))
+    return translation.override("zh-hans" if chinese else "en")
+
+
+def _written(status: int, body: bytes, more: Headers | None = None) -> Answered:
+    headers = [
+        ("Content-Type", "application/json"),
+        ("Content-Length", str(len(body))),
+        ("X-Content-Type-Options", "nosniff"),
+    ]
+    return Answered(status, headers + (more or []), body)

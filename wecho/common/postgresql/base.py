@@ -29,6 +29,10 @@ class DatabaseWrapper(base.DatabaseWrapper):
         raw.prepared_max = PREPARED_STATEMENTS
         return raw
 
+    def is_hung_up(self) -> bool:
+        """Whether the server has closed this connection, as far as its socket tells."""
+        return _is_hung_up(self.connection)
+
     def prepared_cursor(self) -> CursorWrapper:
         """A cursor with values apart from the statement, whose plan PostgreSQL keeps. Watched over like any other."""
         self.ensure_connection()
