@@ -4,15 +4,21 @@ import socket
 from collections.abc import Iterator
 
 import pytest
+import time_machine
 from django.test import Client, override_settings
 
 from accounts.actions.people import edit_profile
 from accounts.actions.sessions import WrongCredentials, check_credentials, issue_tokens
 from accounts.selectors import profile
 from messaging.actions.messages import send_message
+from services_registry.actions import gate
+from services_registry.models import Service
+from services_registry.selectors import directory
 from tests.factories import make_person
 from tests.factories.people import PASSWORD
-from wecho.common import cache
+from tests.factories.services import make_app_key_of, make_service
+from tests.services_registry.calls import Caller
+from wecho.common import cache, redis_scripts
 from wecho.common.errors import TooMany
 
 pytestmark = pytest.mark.django_db
@@ -42,8 +48,12 @@ def no_redis() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def empty_caches() -> None:
-    """Nothing to empty: in place of the fixture of every other test."""
+def empty_caches() -> Iterator[None]:
+    """Nothing to empty but what this process remembers: in place of the fixture of every other test."""
+    redis_scripts._pause.until = float("-inf")
+    directory.forget()
+    yield
+    gate.forget_own()
 
 
 def test_a_lost_cache_is_no_error() -> None:
@@ -84,3 +94,44 @@ def test_a_message_is_acknowledged_without_its_hint() -> None:
 def test_the_site_says_that_it_is_ready_and_what_is_missing() -> None:
     answer = Client().get("/healthz")
     assert (answer.status_code, answer.json()["cache"]) == (200, False)
+
+
+def test_services_read_and_write_and_their_limits_hold() -> None:
+    service = make_service("album")
+    Service.objects.filter(pk=service.pk).update(calls_per_minute=8, most_uses=2)
+    directory.forget()
+    caller = Caller(service)
+    with time_machine.travel(1_800_000_000, tick=True):
+        post_id = caller.publish()
+        answers = [caller.call("GET", "getinfo", post_id=post_id) for _ in range(5)]
+        assert [answer.data["post"]["content"] for answer in answers] == ["hello"] * 5
+        caller.ok(caller.json("PUT", "like", {"like": True}, post_id=post_id, user_id="bob"))
+        assert caller.post_likes(post_id) == 1
+        assert caller.call("GET", "getinfo", post_id=post_id).refusal() == (429, 429, "too many calls")
+
+
+def test_a_forged_key_and_a_worn_out_one_are_denied_all_the_same() -> None:
+    service = make_service("album")
+    Service.objects.filter(pk=service.pk).update(most_uses=2)
+    directory.forget()
+    key = make_app_key_of(service)
+    another = key[:-2] + f"{int(key[-2:], 16) ^ 1:02x}"
+    query = {"svc": "album", "cursor": "2099-01-01T00:00:00", "limit": "5"}
+    tries = [key, another, key, key]
+    statuses = [Client().get("/api/v1/posts/getlist", {**query, "appKey": one}).status_code for one in tries]
+    assert statuses == [200, 400, 200, 400]
+
+
+def test_nobody_waits_for_redis_again_and_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    tries = []
+
+    def gone(*args: object) -> None:
+        tries.append(args)
+        raise ConnectionError
+
+    script = redis_scripts.Script("return 1")
+    monkeypatch.setattr(script, "_run", gone)
+    for _ in range(20):
+        with pytest.raises(redis_scripts.Gone):
+            script.run([], [])
+    assert len(tries) == 1
