@@ -15,6 +15,7 @@ from services_registry.actions.posts import NO_EXTRA, replaced
 from services_registry.actions.writing import inserted, refuse, written
 from services_registry.errors import CreateFailed, DeleteFailed, UpdateFailed
 from services_registry.models import Service, ServiceComment
+from services_registry.models.tables import tables_of
 from services_registry.selectors.comments import visible_comments
 from wecho.common.database import rows
 
@@ -22,20 +23,20 @@ _COLUMNS = """(id, service_id, post_id, root_id, father_id, target_user_id, user
 reply_count)"""
 _PUBLISH = f"""
 INSERT INTO service_comment {_COLUMNS}
-SELECT {{id}}, service_id, id, 0, 0, NULL, %s, %s, %s, 0, 0
-FROM service_post WHERE service_id = %s AND id = %s{{lock}} RETURNING id
+SELECT {{id}}, service_id, id, 0, 0, NULL, %s, %s, %s{{json}}, 0, 0
+FROM {{posts}} WHERE service_id = %s AND id = %s{{lock}} RETURNING id
 """  # noqa: S608 - names only
 _REPLY = f"""
 INSERT INTO service_comment {_COLUMNS}
-SELECT {{id}}, post.service_id, post.id, root.id, father.id, father.user_id, %s, %s, %s, 0, 0
-FROM service_post AS post, service_comment AS root, service_comment AS father
+SELECT {{id}}, post.service_id, post.id, root.id, father.id, father.user_id, %s, %s, %s{{json}}, 0, 0
+FROM {{posts}} AS post, {{comments}} AS root, {{comments}} AS father
 WHERE post.service_id = %s AND post.id = %s
 AND root.service_id = %s AND root.id = %s AND root.post_id = post.id AND root.root_id = 0
 AND father.service_id = %s AND father.id = %s AND (father.id = root.id OR father.root_id = root.id)
 {{lock}} RETURNING id
 """  # noqa: S608 - names only
 _COUNT = """
-UPDATE service_comment SET reply_count = reply_count + 1 WHERE service_id = %s AND id = %s
+UPDATE {comments} SET reply_count = reply_count + 1 WHERE service_id = %s AND id = %s
 """
 _REPLY_AND_COUNT = f"""
 WITH added AS ({_REPLY}), counted AS ({_COUNT} AND EXISTS (SELECT FROM added))
@@ -60,7 +61,7 @@ def publish_comment(*, service: Service, post_id: int, user_id: str, content: st
     Raises NoRightRecord when the post is not there, TableNotMade, NoId, CreateFailed.
     """
     values = [user_id, content, extra, service.pk, post_id]
-    return _stored(service, lambda: inserted(_PUBLISH, values))
+    return _stored(service, lambda: inserted(service.pk, _PUBLISH, values))
 
 
 def reply_to_comment(
@@ -75,12 +76,12 @@ def reply_to_comment(
 
     def reply() -> int | None:
         if connection.vendor == "postgresql":
-            return inserted(_REPLY_AND_COUNT, [*values, key, root_id])
+            return inserted(key, _REPLY_AND_COUNT, [*values, key, root_id])
         with transaction.atomic():
-            reply_id = inserted(_REPLY, values)
+            reply_id = inserted(key, _REPLY, values)
             if reply_id:
                 with connection.cursor() as cursor:
-                    cursor.execute(_COUNT, [key, root_id])
+                    cursor.execute(_COUNT.format(**tables_of(key)), [key, root_id])
             return reply_id
 
     return _stored(service, reply)

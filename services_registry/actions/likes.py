@@ -11,11 +11,13 @@ from django.db import connection, models, transaction
 from services_registry.actions.writing import refuse, written
 from services_registry.errors import UpdateFailed
 from services_registry.models import Service, ServiceComment, ServiceCommentLike, ServicePost, ServicePostLike
+from services_registry.models.tables import table_of, tables_of
 from services_registry.selectors.records import forget_records
 from wecho.common.cache_keys import SERVICE_POST_LIKES
+from wecho.common.database import prepared_rows
 
 Params = dict[str, int | str]
-_FIND = "SELECT id FROM {table} WHERE service_id = %(service)s AND id = %(row)s {condition}"
+_FIND = "SELECT id FROM {table} AS liked WHERE service_id = %(service)s AND id = %(row)s {condition}"
 _LIKE = """INSERT INTO {likes} (service_id, {key}, user_id) SELECT %(service)s, %(row)s, %(user)s
 WHERE EXISTS ({found}) ON CONFLICT DO NOTHING"""
 _UNLIKE = """DELETE FROM {likes} WHERE service_id = %(service)s AND {key} = %(row)s AND user_id = %(user)s
@@ -27,33 +29,38 @@ counted AS ({count} AND EXISTS (SELECT FROM changed))
 SELECT id FROM found
 """
 _STANDS = """AND post_id = %(post)s
-AND EXISTS (SELECT 1 FROM service_post AS post WHERE post.service_id = %(service)s AND post.id = %(post)s)
+AND EXISTS (SELECT 1 FROM {posts} AS post WHERE post.service_id = %(service)s AND post.id = %(post)s)
 AND (root_id = 0 OR EXISTS (
-    SELECT 1 FROM service_comment AS root
-    WHERE root.service_id = %(service)s AND root.id = service_comment.root_id))"""
+    SELECT 1 FROM {comments} AS root WHERE root.service_id = %(service)s AND root.id = liked.root_id))"""
 
 
 @dataclass(frozen=True)
 class _Likeable:
-    """The statements of one kind of record that can be liked."""
+    """The statements of one kind of record that can be liked, on a service's own tables.
+
+    A like goes into the table of all services, which hands it on to the partition, or tells that there is none.
+    """
 
     model: type[models.Model]
     likes: type[models.Model]
     key: str
     condition: str = ""
 
-    def find(self) -> str:
-        return _FIND.format(table=self.model._meta.db_table, condition=self.condition)
+    def find(self, service_id: int) -> str:
+        condition = self.condition.format(**tables_of(service_id))
+        return _FIND.format(table=table_of(self.model, service_id), condition=condition)
 
-    def change(self, *, liked: bool, found: str) -> str:
-        return (_LIKE if liked else _UNLIKE).format(likes=self.likes._meta.db_table, key=self.key, found=found)
+    def change(self, service_id: int, *, liked: bool, found: str) -> str:
+        if liked:
+            return _LIKE.format(likes=self.likes._meta.db_table, key=self.key, found=found)
+        return _UNLIKE.format(likes=table_of(self.likes, service_id), key=self.key, found=found)
 
-    def count(self) -> str:
-        return _COUNT.format(table=self.model._meta.db_table)
+    def count(self, service_id: int) -> str:
+        return _COUNT.format(table=table_of(self.model, service_id))
 
-    def in_one(self, *, liked: bool) -> str:
-        change = self.change(liked=liked, found="SELECT 1 FROM found")
-        return _IN_ONE.format(find=self.find(), change=change, count=self.count())
+    def in_one(self, service_id: int, *, liked: bool) -> str:
+        change = self.change(service_id, liked=liked, found="SELECT 1 FROM found")
+        return _IN_ONE.format(find=self.find(service_id), change=change, count=self.count(service_id))
 
 
 _POST = _Likeable(ServicePost, ServicePostLike, "post_id")
@@ -74,22 +81,20 @@ def like_comment(*, service: Service, post_id: int, comment_id: int, user_id: st
 def _set(service: Service, likeable: _Likeable, params: Params, *, liked: bool) -> None:
     params |= {"service": service.pk, "step": 1 if liked else -1}
     change = _in_one_statement if connection.vendor == "postgresql" else _one_after_another
-    if not written(service.pk, lambda: change(likeable, params, liked=liked), UpdateFailed):
+    if not written(service.pk, lambda: change(service.pk, likeable, params, liked=liked), UpdateFailed):
         raise refuse(service.pk, likeable.model)
 
 
-def _in_one_statement(likeable: _Likeable, params: Params, *, liked: bool) -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute(likeable.in_one(liked=liked), params)
-        return cursor.fetchone() is not None
+def _in_one_statement(service_id: int, likeable: _Likeable, params: Params, *, liked: bool) -> bool:
+    return bool(prepared_rows(likeable.in_one(service_id, liked=liked), params))
 
 
-def _one_after_another(likeable: _Likeable, params: Params, *, liked: bool) -> bool:
+def _one_after_another(service_id: int, likeable: _Likeable, params: Params, *, liked: bool) -> bool:
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(likeable.find(), params)
+        cursor.execute(likeable.find(service_id), params)
         if cursor.fetchone() is None:
             return False
-        cursor.execute(likeable.change(liked=liked, found="SELECT 1"), params)
+        cursor.execute(likeable.change(service_id, liked=liked, found="SELECT 1"), params)
         if cursor.rowcount == 1:
-            cursor.execute(likeable.count(), params)
+            cursor.execute(likeable.count(service_id), params)
         return True

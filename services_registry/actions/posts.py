@@ -28,7 +28,7 @@ def publish_post(*, service: Service, author: str, content: str, title: str = ""
     Raises TableNotMade, NoId, CreateFailed; BindFailed for what the database cannot hold.
     """
     values = [service.pk, author, title, content, extra]
-    post_id = written(service.pk, lambda: inserted(_PUBLISH, values), CreateFailed)
+    post_id = written(service.pk, lambda: inserted(service.pk, _PUBLISH, values), CreateFailed)
     if post_id is None:
         raise CreateFailed
     return post_id

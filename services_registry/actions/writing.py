@@ -9,8 +9,8 @@ from django.db import DatabaseError, DataError, connection, models, transaction
 
 from services_registry.errors import BindFailed, ContractError, NoId, NoRightRecord
 from services_registry.models.ids import new_id, source_is_gone
-from services_registry.models.tables import ensure_tables, table_is_missing
-from wecho.common.database import rows
+from services_registry.models.tables import ensure_tables, table_is_missing, tables_of
+from wecho.common.database import prepared_rows
 
 log = logging.getLogger(__name__)
 Result = TypeVar("Result")
@@ -40,13 +40,16 @@ def written(service_id: int, statement: Callable[[], Result], failure: type[Cont
     raise NoId
 
 
-def inserted(sql: str, params: Sequence[Any]) -> int | None:
+def inserted(service_id: int, sql: str, params: Sequence[Any]) -> int | None:
     """Run an INSERT whose `{id}` is a new id and whose `{lock}` locks parents; returns the id, None if none was made.
 
-    The id comes first among the parameters of the statement.
+    The id comes first among the parameters of the statement. It goes into the table of all services, which hands the
+    row on to the service's partition, or tells that there is none; parents are read from `{posts}` and `{comments}`.
     """
     expression, id_params = new_id()
-    found = rows(sql.format(id=expression, lock=share_lock()), [*id_params, *params])
+    json = "::jsonb" if connection.vendor == "postgresql" else ""
+    statement = sql.format(id=expression, lock=share_lock(), json=json, **tables_of(service_id))
+    found = prepared_rows(statement, [*id_params, *params])
     return int(found[0][0]) if found else None
 
 

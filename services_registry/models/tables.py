@@ -26,6 +26,11 @@ def table_of(model: type[models.Model], service_id: int) -> str:
     return partition_name(model, service_id)
 
 
+def tables_of(service_id: int) -> dict[str, str]:
+    """The tables to read a service's posts and comments from, under the names that statements have for them."""
+    return {"posts": table_of(ServicePost, service_id), "comments": table_of(ServiceComment, service_id)}
+
+
 def table_is_missing(model: type[models.Model], service_id: int) -> bool:
     """Whether the service's rows of this model have no place. It looks at the catalogue: ask when nothing was found."""
     with connection.cursor() as cursor:

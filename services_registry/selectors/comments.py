@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from services_registry.errors import CountFailed, FindFailed
 from services_registry.models import Service, ServiceComment, ServicePost
 from services_registry.models.ids import created_at, first_id_at
-from services_registry.models.tables import table_of
+from services_registry.models.tables import tables_of
 from services_registry.selectors.reading import EXTRA_AS_TEXT, answering
 from wecho.common.database import aware, prepared_rows, rows
 
@@ -59,7 +59,7 @@ def comments_after(service: Service, *, post_id: int, root_id: int, after: datet
     """
     key, since = service.pk, first_id_at(after + timedelta(milliseconds=1))
     values = [key, post_id, root_id, since, key, post_id, *([key, root_id] if root_id else []), limit]
-    statement = (_THREAD + (_ROOT_STANDS if root_id else "") + _NEWEST).format(**_tables(key))
+    statement = (_THREAD + (_ROOT_STANDS if root_id else "") + _NEWEST).format(**tables_of(key))
     with answering(FindFailed):
         found = prepared_rows(statement, values)
     return [
@@ -86,10 +86,6 @@ def comment_likes(service: Service, comment_ids: Sequence[int]) -> list[int]:
     with answering(CountFailed):
         for start in range(0, len(wanted), _ASKED_AT_ONCE):
             some = wanted[start : start + _ASKED_AT_ONCE]
-            statement = _LIKES.format(marks=", ".join(["%s"] * len(some)), **_tables(service.pk))
+            statement = _LIKES.format(marks=", ".join(["%s"] * len(some)), **tables_of(service.pk))
             counts.update(rows(statement, [service.pk, *some]))
     return [counts.get(comment_id, 0) for comment_id in comment_ids]
-
-
-def _tables(service_id: int) -> dict[str, str]:
-    return {"comments": table_of(ServiceComment, service_id), "posts": table_of(ServicePost, service_id)}

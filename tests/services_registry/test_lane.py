@@ -118,7 +118,7 @@ def test_a_fault_of_ours_is_logged_and_answered_in_the_envelope(
     def broken(*args: object) -> str:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(comments, "table_of", broken)
+    monkeypatch.setattr(comments, "tables_of", broken)
     key = make_app_key_of(service)
     query = f"svc=album&appKey={key}&post_id=5&root_comment_id=0&{LIST}"
     with caplog.at_level(logging.ERROR):

@@ -1,6 +1,6 @@
 """Statements that the ORM does not write, the same on SQLite and PostgreSQL."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, cast
 
@@ -9,8 +9,10 @@ from django.db import connection, models
 if TYPE_CHECKING:
     from wecho.common.postgresql.base import DatabaseWrapper
 
+Params = Sequence[Any] | Mapping[str, Any]
 
-def prepared_rows(statement: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
+
+def prepared_rows(statement: str, params: Params) -> list[tuple[Any, ...]]:
     """Run a statement that is run often and return its rows; PostgreSQL plans it once a connection.
 
     Name the types that PostgreSQL cannot tell, as values do not stand in the statement: `%s::jsonb`.
@@ -29,7 +31,7 @@ def drop_lost_connection() -> None:
         connection.close()
 
 
-def rows(statement: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
+def rows(statement: str, params: Params) -> list[tuple[Any, ...]]:
     """Run one statement and return its rows."""
     with connection.cursor() as cursor:
         cursor.execute(statement, params)
