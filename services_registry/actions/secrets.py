@@ -15,6 +15,7 @@ from services_registry.constants import NOTE_USE_EVERY, SECRET_LENGTH
 from services_registry.models import Service, ServiceEvent, ServiceSecret
 from services_registry.policies import Administrator, can_manage_services
 from services_registry.selectors import directory
+from wecho.common.encryption import is_under_newest_key
 from wecho.common.errors import Conflict, Forbidden
 
 log = logging.getLogger(__name__)
@@ -63,6 +64,22 @@ def revoke_secret(*, actor: Administrator, secret: ServiceSecret) -> None:
             record(actor, secret.service, ServiceEvent.Act.REVOKED)
         transaction.on_commit(directory.forget)
     directory.forget()
+
+
+def reseal_secrets() -> int:
+    """Encrypt anew, under the newest key, every secret that lies under an older one; returns how many those were.
+
+    Then the older key may go. Raises Undecryptable when a key is missing already; safe to repeat and to break off.
+    """
+    sealed = 0
+    for key in ServiceSecret.objects.values_list("pk", flat=True):
+        with transaction.atomic():
+            row = ServiceSecret.objects.select_for_update().filter(pk=key).first()
+            if row and not is_under_newest_key(row.ciphertext):
+                row.seal(row.open().decode("ascii"))
+                row.save(update_fields=["ciphertext"])
+                sealed += 1
+    return sealed
 
 
 def note_use(secret_id: UUID) -> None:

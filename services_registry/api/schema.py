@@ -25,6 +25,8 @@ FAILURE: Schema = {
     },
     "required": ["code", "msg", "data"],
 }
+SIGNATURE = """Version 2, instead of both: HMAC-SHA256 over the whole call, beside X-Wecho-Service, X-Wecho-Time and
+X-Wecho-Nonce."""
 CALLER = (
     {"name": "svc", "in": "query", "required": True, "schema": {"type": "string"}},
     {"name": "appKey", "in": "query", "required": True, "schema": {"type": "string"}},
@@ -35,16 +37,17 @@ class AppKeyScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-c
     """The appKey in headers, as clients of Wecho's own resources send it."""
 
     target_class = "services_registry.api.authentication.AppKeyAuthentication"
-    name = ["service", "appKey"]
+    name = ["service", "appKey", "signature"]
 
     def get_security_requirement(self, auto_schema: Any) -> list[dict[str, list[Any]]]:
-        return [{"service": [], "appKey": []}]
+        return [{"service": [], "appKey": []}, {"signature": []}]
 
     def get_security_definition(self, auto_schema: Any) -> list[dict[str, str]]:
         about = "hex(iv || AES-128-CFB(secret, iv, Unix time in seconds)), good for 10 seconds."
         return [
             {"type": "apiKey", "in": "header", "name": "X-Svc", "description": "The registered service."},
             {"type": "apiKey", "in": "header", "name": "X-App-Key", "description": about},
+            {"type": "apiKey", "in": "header", "name": "X-Wecho-Signature", "description": SIGNATURE},
         ]
 
 

@@ -6,7 +6,9 @@ from datetime import timedelta
 from io import StringIO
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
+from django.test import override_settings
 from django.utils import timezone
 
 from services_registry.actions.secrets import revoke_secret, rotate_secret
@@ -150,3 +152,17 @@ def test_the_other_command_prints_a_fresh_key(service: Service) -> None:
     assert matching_secret(out.getvalue().strip(), [service.secrets.get().open()], int(time.time())) == 0
     with pytest.raises(CommandError):
         call_command("appkey", "nobody", stdout=StringIO())
+
+
+def test_secrets_come_under_the_newest_key(service: Service) -> None:
+    secret, before = service.secrets.get().open(), bytes(service.secrets.get().ciphertext)
+    out = StringIO()
+    with override_settings(FIELD_KEYS=(b"n" * 32, *settings.FIELD_KEYS)):
+        call_command("reseal_secrets", stdout=out)
+        call_command("reseal_secrets", stdout=out)
+    assert out.getvalue().split("\n")[:2] == ["1 encrypted anew.", "0 encrypted anew."]
+    assert bytes(service.secrets.get().ciphertext) != before
+    with override_settings(FIELD_KEYS=(b"n" * 32,)):
+        assert service.secrets.get().open() == secret
+    with override_settings(FIELD_KEYS=(b"x" * 32,)), pytest.raises(CommandError):
+        call_command("reseal_secrets", stdout=out)

@@ -39,5 +39,10 @@ def decrypt(token: bytes | memoryview, *, context: str) -> bytes:
         raise Undecryptable from error
 
 
+def is_under_newest_key(token: bytes | memoryview) -> bool:
+    """Whether the token was encrypted under the first of FIELD_KEYS."""
+    return bytes(token[:4]) == _key_id(settings.FIELD_KEYS[0])
+
+
 def _key_id(key: bytes) -> bytes:
     return hashlib.sha256(key).digest()[:4]

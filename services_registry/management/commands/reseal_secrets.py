@@ -1,0 +1,20 @@
+"""`manage.py reseal_secrets`: brings every secret of a service under the newest of FIELD_KEYS."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from services_registry.actions.secrets import reseal_secrets
+from wecho.common.encryption import Undecryptable
+
+
+class Command(BaseCommand):
+    help = "Encrypt the services' secrets under the newest of FIELD_KEYS; afterwards the older keys may go."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            self.stdout.write(f"{reseal_secrets()} encrypted anew.")
+        except Undecryptable as error:
+            raise CommandError(
+                "A secret lies under a key that is no longer in FIELD_KEYS. Put it back first."
+            ) from error
