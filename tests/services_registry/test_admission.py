@@ -7,14 +7,18 @@ from urllib.parse import urlencode
 
 import pytest
 import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, override_settings
 
+from accounts.actions.sessions import issue_tokens
 from services_registry.actions import gate, traffic
 from services_registry.appkeys import make_app_key
 from services_registry.constants import Denial, Scope
 from services_registry.models import Service, ServiceDenial, ServiceTraffic
 from services_registry.selectors import directory
-from services_registry.signatures import Signed, body_hash, sign
+from services_registry.signatures import UNSIGNED, Signed, body_hash, sign
+from tests.factories import make_person
+from tests.factories.gallery import jpeg
 from tests.factories.services import key_headers, make_app_key_of
 from tests.services_registry.calls import Answer, Caller
 from wecho.env import read_env
@@ -140,10 +144,10 @@ def test_calls_beyond_a_limit_are_told_when_to_come_again(service: Service, limi
 
 
 def signed_call(
-    secret: bytes, method: str, path: str, query: str = "", body: bytes = b"", **changed: str
+    secret: bytes, method: str, path: str, query: str = "", body: bytes = b"", body_of: str = "", **changed: str
 ) -> dict[str, str]:
     parts = {"service": "album", "time": str(int(time.time())), "nonce": f"nonce-{time.perf_counter_ns():020d}"}
-    parts |= {"method": method, "path": path, "query": query, "body": body_hash(body)}
+    parts |= {"method": method, "path": path, "query": query, "body": body_of or body_hash(body)}
     signature = sign(secret, Signed(**{**parts, "signature": ""}).message())
     parts |= {"signature": signature, **changed}
     return {f"X-Wecho-{name.title()}": parts[name] for name in ("service", "time", "nonce", "signature")}
@@ -262,3 +266,18 @@ def test_hostile_credentials_are_denied_like_any_other(service: Service, hostile
         lambda: Client().get(GETLIST, {**LIST, "svc": "album", "appKey": hostile}),
     ]
     assert {call().content for call in calls} == {b'{"code":400,"msg":"bind authentication","data":null}'}
+
+
+def test_an_upload_of_photos_may_leave_its_body_out_of_the_signature(service: Service) -> None:
+    secret, path = service.secrets.get().open(), "/api/v1/gallery/photos"
+    token = issue_tokens(person=make_person())["access"]
+
+    def uploaded(**changed: str) -> int:
+        file = SimpleUploadedFile("a.jpg", jpeg(), "image/jpeg")
+        headers = signed_call(secret, "POST", path, body_of=UNSIGNED) | changed
+        return Client().post(path, {"file": file}, headers={**headers, "Authorization": f"Bearer {token}"}).status_code
+
+    assert uploaded(**{"X-Wecho-Body": "unsigned"}) == 200
+    assert uploaded() == 400
+    posts = signed_call(secret, "POST", "/api/v1/posts/publish", body_of=UNSIGNED) | {"X-Wecho-Body": "unsigned"}
+    assert Client().post("/api/v1/posts/publish", {"author": "a", "content": "c"}, headers=posts).status_code == 400
