@@ -10,11 +10,13 @@ from benchmarks.appkey import run as appkey
 from benchmarks.feed import run as feed
 from benchmarks.figures import Outcome
 from benchmarks.messages import run as messages
+from benchmarks.services import run as services
 from benchmarks.stage import BenchmarkFailed, Stage, raised
 from benchmarks.upload import run as upload
 from tests.engines import EngineMissingError
 
 POSTS = 20_000
+SERVICE_POSTS = 100_000
 
 
 def main(words: list[str]) -> int:
@@ -22,7 +24,7 @@ def main(words: list[str]) -> int:
     options = _options(words)
     begin, machine = time.monotonic(), report.machine()
     try:
-        outcomes = _run(options.names, options.posts)
+        outcomes = _run(options)
     except (BenchmarkFailed, EngineMissingError) as failure:
         print(f"benchmarks: {failure}", file=sys.stderr)
         return 1
@@ -33,34 +35,36 @@ def main(words: list[str]) -> int:
     return 0
 
 
-def _benchmarks(posts: int) -> dict[str, Callable[[Stage], Outcome]]:
-    return {
-        "feed": lambda stage: feed.run(stage, posts),
-        "upload": upload.run,
-        "appkey": appkey.run,
-        "messages": messages.run,
-    }
+_BENCHMARKS: dict[str, Callable[[Stage, argparse.Namespace], Outcome]] = {
+    "feed": lambda stage, options: feed.run(stage, options.posts),
+    "upload": lambda stage, options: upload.run(stage),
+    "appkey": lambda stage, options: appkey.run(stage),
+    "messages": lambda stage, options: messages.run(stage),
+    "services": lambda stage, options: services.run(stage, options.service_posts),
+}
 
 
 def _options(words: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    names = list(_benchmarks(POSTS))
+    names = list(_BENCHMARKS)
     parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(names))
     how_many = f"posts that the feed is read from ({POSTS})"
     parser.add_argument("--posts", type=int, default=POSTS, metavar="N", help=how_many)
+    how_many = f"posts of the largest registered service ({SERVICE_POSTS}); the goal is set for 1000000"
+    parser.add_argument("--service-posts", type=int, default=SERVICE_POSTS, metavar="N", help=how_many)
     options = parser.parse_args(words)
     if unknown := [name for name in options.names if name not in names]:
         parser.error(f"no benchmark {unknown[0]}: choose from {', '.join(names)}")
     return options
 
 
-def _run(names: list[str], posts: int) -> list[Outcome]:
+def _run(options: argparse.Namespace) -> list[Outcome]:
     outcomes = []
     print("Starting PostgreSQL, Redis and S3 …", flush=True)
     with raised() as stage:
-        for name, benchmark in _benchmarks(posts).items():
-            if not names or name in names:
-                outcomes.append(benchmark(stage))
+        for name, benchmark in _BENCHMARKS.items():
+            if not options.names or name in options.names:
+                outcomes.append(benchmark(stage, options))
                 print(f"\n{report.table(outcomes[-1])}\n", flush=True)
     return outcomes
 

@@ -85,18 +85,22 @@ class Stage:
             command += ["--no-ws", "--blocking-threads", str(WEB_THREADS)]
         return self._start(guard, [*command, application], extra or {}, "/")
 
-    def child(self, module: str, *arguments: str, job: Any = None) -> Any:
-        """Run `python -m MODULE` with `job` as JSON on its stdin; returns what it answers as JSON on its stdout."""
+    def child(
+        self, module: str, *arguments: str, job: Any = None, seconds: float = CHILD_SECONDS, told: bool = False
+    ) -> Any:
+        """Run `python -m MODULE` with `job` as JSON on its stdin; returns what it answers as JSON on its stdout.
+
+        What it writes to stderr goes to the screen when it is `told`, else into the failure.
+        """
         command = [sys.executable, "-m", module, *arguments]
-        work, environment = orjson.dumps(job), self.environment
+        errors = None if told else subprocess.PIPE
+        options: dict[str, Any] = {"cwd": ROOT, "env": self.environment, "stdout": subprocess.PIPE, "stderr": errors}
         try:
-            done = subprocess.run(
-                command, input=work, cwd=ROOT, env=environment, capture_output=True, check=False, timeout=CHILD_SECONDS
-            )
+            done = subprocess.run(command, input=orjson.dumps(job), check=False, timeout=seconds, **options)
         except subprocess.TimeoutExpired as late:
-            raise BenchmarkFailed(f"{module} did not end within {CHILD_SECONDS} s.") from late
+            raise BenchmarkFailed(f"{module} did not end within {seconds:.0f} s.") from late
         if done.returncode:
-            raise BenchmarkFailed(f"{module} failed: {done.stderr.decode(errors='replace').strip()[-2000:]}")
+            raise BenchmarkFailed(f"{module} failed: {(done.stderr or b'').decode(errors='replace').strip()[-2000:]}")
         return orjson.loads(done.stdout)
 
     def _start(self, guard: Guard, command: list[str], extra: Mapping[str, str], path: str) -> Server:
