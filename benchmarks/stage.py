@@ -55,10 +55,10 @@ class Stage:
         """A fresh appKey of SERVICE."""
         return make_app_key(self.secret.encode(), int(time.time()))
 
-    def web(self, guard: Guard) -> Server:
+    def web(self, guard: Guard, processes: int = WEB_PROCESSES, threads: int = WEB_THREADS) -> Server:
         """Pages and the API by WSGI, as deploy/start.sh serves them."""
-        processes = {"WEB_PROCESSES": str(WEB_PROCESSES), "WEB_THREADS": str(WEB_THREADS)}
-        return self._start(guard, [_shell(), str(ROOT / "deploy" / "start.sh"), "web"], processes, "/healthz")
+        many = {"WEB_PROCESSES": str(processes), "WEB_THREADS": str(threads)}
+        return self._start(guard, [_shell(), str(ROOT / "deploy" / "start.sh"), "web"], many, "/healthz")
 
     def sockets(self, guard: Guard) -> Server:
         """Live messages in one process, as deploy/start.sh serves them."""
@@ -76,13 +76,19 @@ class Stage:
         return worker
 
     def baseline(
-        self, guard: Guard, application: str, interface: str, processes: int, extra: Mapping[str, str] | None = None
+        self,
+        guard: Guard,
+        application: str,
+        interface: str,
+        processes: int,
+        extra: Mapping[str, str] | None = None,
+        threads: int = WEB_THREADS,
     ) -> Server:
         """An application of ours for comparison, on the same server program as the site; it answers `/` when ready."""
         command = [sys.executable, "-m", "granian", "--interface", interface, "--log-level", "warning"]
         command += ["--workers", str(processes)]
         if interface == "wsgi":
-            command += ["--no-ws", "--blocking-threads", str(WEB_THREADS)]
+            command += ["--no-ws", "--blocking-threads", str(threads)]
         return self._start(guard, [*command, application], extra or {}, "/")
 
     def child(

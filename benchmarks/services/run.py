@@ -10,6 +10,7 @@ import psycopg
 from benchmarks.figures import Comparison, Fact, Outcome
 from benchmarks.http_load import Found
 from benchmarks.services import hurry, turns
+from benchmarks.services.breakdown import breakdown
 from benchmarks.services.sameness import require_from_database, require_same_answers
 from benchmarks.services.seed import SERVICES
 from benchmarks.services.sizes import LARGEST, SMALL, SMALL_POSTS, Size, everybody, usual
@@ -46,14 +47,15 @@ def run(stage: Stage, posts: int) -> Outcome:
             for scenario in SCENARIOS:
                 for side in sides:
                     side.take_turn(stage, scenario)
-    return _outcome(size, seconds, site, bare, small)
+    parts = breakdown(stage, site.targets)
+    return _outcome(size, seconds, sides, parts)
 
 
 def expected_seconds(size: Size) -> float:
     """How long a run takes on a quiet machine, more or less."""
     rows = sum(one.rows for one in everybody(SERVICES, size).values())
     turn = turns.WARM_SECONDS + turns.SECONDS + AROUND_A_TURN
-    return 20 + rows / ROWS_A_SECOND + ROUNDS * len(SCENARIOS) * 3 * turn
+    return 45 + rows / ROWS_A_SECOND + ROUNDS * len(SCENARIOS) * 3 * turn
 
 
 def _seeded(stage: Stage, size: Size) -> dict[str, dict[str, Any]]:
@@ -74,8 +76,9 @@ def _sides(stage: Stage, guard: Guard, seeded: dict[str, dict[str, Any]]) -> tup
     return Side(site, largest), Side(bare, walked), Side(site, small)
 
 
-def _outcome(size: Size, seconds: float, site: Side, bare: Side, small: Side) -> Outcome:
-    found = [one for side in (site, bare, small) for rounds in side.found.values() for one in rounds]
+def _outcome(size: Size, seconds: float, sides: tuple[Side, Side, Side], parts: list[Fact]) -> Outcome:
+    site, bare, small = sides
+    found = [one for side in sides for rounds in side.found.values() for one in rounds]
     return Outcome(
         name="services",
         title="The posts API of registered services, PostgreSQL with fsync",
@@ -97,6 +100,7 @@ def _outcome(size: Size, seconds: float, site: Side, bare: Side, small: Side) ->
         facts=[
             Fact(what="filling the tables", unit="s", values=[seconds]),
             Fact(what="load generator", unit="cores", values=[one.own_cpu for one in found]),
+            *parts,
         ],
     )
 

@@ -63,7 +63,8 @@ def _require_same_likes(site: int, bare: int, targets: Targets) -> None:
     """Each likes once, and both count on."""
     post = targets.walk[:1]
     (before,) = asked(bare, targets, calls.GET_LIKE, post)
-    answered = [asked(port, targets, calls.LIKE, post, first=-user) for user, port in enumerate((site, bare), 1)]
+    user = time.time_ns()  # nobody of that name likes anything yet
+    answered = [asked(port, targets, calls.LIKE, post, first=user + one) for one, port in enumerate((site, bare))]
     (after,) = asked(bare, targets, calls.GET_LIKE, post)
     _require(answered[0] == answered[1], calls.LIKE.name)
     _require(_data(after)["like"] == _data(before)["like"] + 2, calls.LIKE.name)

@@ -7,7 +7,7 @@ import psycopg
 
 from benchmarks.services.calls import SHOWN, Call
 
-HOT, TALKS = 200, 40
+HOT, TALKS = 100, 40
 MOST = 100_000
 """Posts that are walked through before one is asked for again."""
 # In an order that has nothing to do with the time of the posts.
