@@ -4,6 +4,7 @@ The application is called as granian calls it, in one thread, with an environ th
 on stdin, `{part: [microseconds of each call]}` goes out.
 """
 
+import importlib
 import io
 import sys
 import time
@@ -12,7 +13,6 @@ from itertools import cycle, islice
 from typing import Any
 
 import orjson
-from granian.wsgi import Response, ResponseIterWrap
 
 from benchmarks.services.keys import app_keys
 from benchmarks.services.spans import Spans
@@ -48,16 +48,17 @@ HANDED_OVER = "handing it over"
 
 def served(application: Callable[..., Any], environ: dict[str, Any]) -> int:
     """Call the application and take its answer, as granian does; returns the status."""
-    response = Response()
+    server: Any = importlib.import_module("granian.wsgi")
+    response = server.Response()
     answer = application(environ, response)
     if isinstance(answer, list):
         b"".join(answer)
     else:
-        chunks: Any = ResponseIterWrap(answer)
+        chunks = server.ResponseIterWrap(answer)
         while (chunk := next(chunks, None)) is not None:
             del chunk
         chunks.close()
-    return response.status
+    return int(response.status)
 
 
 def main(job: dict[str, Any]) -> dict[str, list[float]]:
