@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import orjson
+import redis
 
 from services_registry.appkeys import make_app_key
 from tests.engines import Engines, start
@@ -54,6 +55,11 @@ class Stage:
     def app_key(self) -> str:
         """A fresh appKey of SERVICE."""
         return make_app_key(self.secret.encode(), int(time.time()))
+
+    def empty_cache(self) -> None:
+        """Forget all that Redis holds."""
+        with redis.Redis.from_url(self.engines.redis_url) as cache:
+            cache.flushdb()
 
     def web(self, guard: Guard, processes: int = WEB_PROCESSES, threads: int = WEB_THREADS) -> Server:
         """Pages and the API by WSGI, as deploy/start.sh serves them."""

@@ -1,4 +1,4 @@
-"""Where each microsecond of a getinfo call goes that the cache answers: the server's part, and ours part by part."""
+"""Where each microsecond of a getinfo call goes: the server's part, and ours part by part."""
 
 import http.client
 from statistics import median
@@ -8,7 +8,7 @@ import orjson
 from benchmarks.figures import Fact
 from benchmarks.services import calls
 from benchmarks.services.load import Job
-from benchmarks.services.stages import PLACES, WHOLE
+from benchmarks.services.stages import PARTS, WHOLE
 from benchmarks.services.targets import Targets
 from benchmarks.stage import Server, Stage
 from tests.engines.guard import Guard
@@ -19,47 +19,58 @@ CONNECTIONS = 4
 """Enough to keep one thread busy."""
 SECONDS = 1.0
 MOST_REQUESTS = 150_000
+MOST = 30_000
+"""Requests of one turn at most, of the empty application and of a call that goes to PostgreSQL."""
 
 
 def breakdown(stage: Stage, targets: Targets) -> list[Fact]:
-    """One process with one thread on either side of the comparison: the empty application, and the site.
+    """The parts of a call that the cache answers, then those of one that PostgreSQL has to answer.
 
-    The parts are medians. They add up to `in all`, with what medians and the timing itself leave over as a part.
+    The parts are medians. They add up to `in all`, with what medians and the timing itself leave over as a part. What
+    one thread of a whole process took under load is told beside it.
     """
     with Guard() as guard:
         empty = stage.baseline(guard, "benchmarks.services.empty:application", "wsgi", 1, threads=1)
         site = stage.web(guard, processes=1, threads=1)
-        _, *rounds = [[_a_call(stage, server, targets) for server in (empty, site)] for _ in range(ROUNDS + 1)]
-        job = {"environ": _environ(empty), "ids": targets.ids(calls.GET_INFO), "calls": CALLS}
-    job |= {"service": targets.service, "secret": targets.secret}
-    parts = stage.child("benchmarks.services.stages", job=job)
-    served, measured = (median(values) for values in zip(*rounds, strict=True))
-    return [_fact(what, value) for what, value in table(served, parts).items()] + [
-        _fact("one call of a whole process with one thread, as measured under load", measured)
-    ]
+        environ = _environ(empty)
+        turns = [(empty, False), (site, False), (site, True)]
+        _, *rounds = [[_a_call(stage, *turn, targets) for turn in turns] for _ in range(ROUNDS + 1)]
+    served, *measured = (median(values) for values in zip(*rounds, strict=True))
+    facts = []
+    for cold, whole in zip((False, True), measured, strict=True):
+        ids = targets.strangers(MOST) if cold else targets.ids(calls.GET_INFO)
+        job = {"environ": environ, "ids": ids, "calls": CALLS, "cold": cold}
+        job |= {"service": targets.service, "secret": targets.secret}
+        parts = stage.child("benchmarks.services.stages", job=job)
+        lines = {**table(served, parts), "one call of a process with one thread, under load": whole}
+        name = "getinfo, nothing cached" if cold else "getinfo, cached"
+        facts += [Fact(what=f"{name}: {what}", unit="µs", values=[value]) for what, value in lines.items()]
+    return facts
 
 
 def table(served: float, parts: dict[str, list[float]]) -> dict[str, float]:
     """The median of each part in the order in which they are met; the last line is the sum of all others."""
-    order = dict.fromkeys(label for label, _ in PLACES)
-    lines = {"the server": served} | {label: median(parts[label]) for label in order if parts[label]}
+    lines = {"the server": served} | {label: median(parts[label]) for label in PARTS if len(parts[label]) > CALLS / 2}
     whole = served + median(parts[WHOLE])
     return {**lines, "left over by medians and by timing": whole - sum(lines.values()), "in all": whole}
 
 
-def _a_call(stage: Stage, server: Server, targets: Targets) -> float:
+def _a_call(stage: Stage, server: Server, cold: bool, targets: Targets) -> float:
     """Microseconds between two answers of a server that is never idle."""
+    if cold:
+        stage.empty_cache()
+    ids = targets.strangers(MOST) if cold else targets.ids(calls.GET_INFO)
     job = Job(
         port=server.port,
         call=calls.GET_INFO,
         service=targets.service,
         secret=targets.secret,
-        ids=targets.ids(calls.GET_INFO),
+        ids=ids,
         first=0,
         connections=CONNECTIONS,
         warm_seconds=SECONDS / 2,
         seconds=SECONDS,
-        most=MOST_REQUESTS,
+        most=len(ids) if cold else MOST_REQUESTS,
     )
     return float(1e6 / stage.child("benchmarks.services.load", job=job)["per_second"])
 
@@ -70,7 +81,3 @@ def _environ(server: Server) -> dict[str, str]:
     told: dict[str, str] = orjson.loads(connection.getresponse().read())
     connection.close()
     return told
-
-
-def _fact(what: str, value: float) -> Fact:
-    return Fact(what=f"a cached getinfo: {what}", unit="µs", values=[value])

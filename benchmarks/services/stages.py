@@ -1,4 +1,4 @@
-"""`python -m benchmarks.services.stages`: what the parts of a getinfo call take, when the cache answers it.
+"""`python -m benchmarks.services.stages`: what the parts of a getinfo call take.
 
 The application is called as granian calls it, in one thread, with an environ that granian made. The job comes as JSON
 on stdin, `{part: [microseconds of each call]}` goes out.
@@ -6,6 +6,7 @@ on stdin, `{part: [microseconds of each call]}` goes out.
 
 import importlib
 import io
+import os
 import sys
 import time
 from collections.abc import Callable
@@ -13,6 +14,7 @@ from itertools import cycle, islice
 from typing import Any
 
 import orjson
+import redis
 
 from benchmarks.services.keys import app_keys
 from benchmarks.services.spans import Spans
@@ -22,39 +24,44 @@ BLOCK = 1_000
 """Calls between new appKeys, and between turns of timing the parts and timing the whole alone."""
 WHOLE = "whole"
 _LANE = "services_registry.api.contract.lane"
-# In the order in which they are met.
+_LOST = "lost connections noticed"
+_TAKEN_IN, _BUILT = "query parsing", "building the answer"
+# In the order in which they are met. Django's handler and signals have no part in this call.
 PLACES = (
-    ("Django's handler", "django.core.handlers.wsgi:WSGIHandler.__call__"),
-    ("Django's signals", "django.core.signals:request_started.send"),
-    ("Django's request object", "wecho.requests:WSGIUtf8Request.__init__"),
-    ("the short way of the posts API", f"{_LANE}:ServicesMiddleware.__call__"),
+    (_LOST, f"{_LANE}:drop_lost_connection"),
+    (_TAKEN_IN, f"{_LANE}:asked_of_wsgi"),
+    ("the way from part to part", f"{_LANE}:answer"),
+    ("the way from part to part", f"{_LANE}:_data"),
     ("deadline", "wecho.common.deadline:Deadline.__init__"),
     ("deadline", "wecho.common.deadline:Deadline.__enter__"),
-    ("query parsing", f"{_LANE}:_read_query"),
-    ("query parsing", f"{_LANE}:given_credentials"),
-    ("admission", f"{_LANE}:admit"),
-    ("service looked up", "services_registry.selectors.directory:find"),
-    ("appKey check", "services_registry.actions.admission:read_app_key"),
-    ("Redis: limits, memory of IVs and the record", "wecho.common.redis_scripts:Script.run"),
-    ("building the answer", f"{_LANE}:read_through"),
+    (_TAKEN_IN, f"{_LANE}:_read_query"),
+    (_TAKEN_IN, f"{_LANE}:given_credentials"),
+    ("admission: secrets, scopes, networks", f"{_LANE}:admit"),
+    ("admission: service looked up", "services_registry.selectors.directory:find"),
+    ("admission: appKey check", "services_registry.actions.admission:read_app_key"),
+    ("admission: limits, IVs and record asked for", "services_registry.actions.gate:enter"),
+    ("the round trip to Redis", "wecho.common.redis_scripts:Script.run"),
+    (_BUILT, f"{_LANE}:read_through"),
+    ("asking PostgreSQL", "services_registry.selectors.posts:prepared_rows"),
+    ("deadline", "wecho.common.deadline:Deadline._execute"),
+    ("the round trip to PostgreSQL", "wecho.common.postgresql.base:PreparedCursor.execute"),
     ("deadline", "wecho.common.deadline:Deadline.__exit__"),
-    ("building the answer", f"{_LANE}:_respond"),
+    (_BUILT, f"{_LANE}:_written"),
     ("metrics", f"{_LANE}:note_call"),
-    ("handing it over", "django.http:HttpResponse.close"),
-    ("Django's signals", "django.core.signals:request_finished.send"),
 )
-HANDED_OVER = "handing it over"
+HANDED_OVER = "handed over by WSGI and back"
+PARTS = tuple(dict.fromkeys((HANDED_OVER, *(label for label, _ in PLACES))))
+_server: Any = importlib.import_module("granian.wsgi")
 
 
 def served(application: Callable[..., Any], environ: dict[str, Any]) -> int:
     """Call the application and take its answer, as granian does; returns the status."""
-    server: Any = importlib.import_module("granian.wsgi")
-    response = server.Response()
+    response = _server.Response()
     answer = application(environ, response)
     if isinstance(answer, list):
         b"".join(answer)
     else:
-        chunks = server.ResponseIterWrap(answer)
+        chunks = _server.ResponseIterWrap(answer)
         while (chunk := next(chunks, None)) is not None:
             del chunk
         chunks.close()
@@ -62,22 +69,26 @@ def served(application: Callable[..., Any], environ: dict[str, Any]) -> int:
 
 
 def main(job: dict[str, Any]) -> dict[str, list[float]]:
-    """Time `job["calls"]` calls with their parts and as many without, in turns."""
+    """Time `job["calls"]` calls with their parts and as many without, in turns; Redis is empty before if `cold`."""
     from wecho.wsgi import application
 
     spans = Spans()
-    found: dict[str, list[float]] = {label: [] for label in (*(label for label, _ in PLACES), WHOLE)}
+    found: dict[str, list[float]] = {label: [] for label in (*PARTS, WHOLE)}
     watched = spans.timed(HANDED_OVER, served)
     posts = cycle(job["ids"])
     for _ in range(3):
         for environ in environs(job, posts, WARM_CALLS):
             require_success(served(application, environ))
     for _ in range(0, job["calls"], BLOCK):
+        if job["cold"]:
+            flush()
         for environ in environs(job, posts, BLOCK):
             began = time.perf_counter_ns()
             status = served(application, environ)
             found[WHOLE].append((time.perf_counter_ns() - began) / 1000)
             require_success(status)
+        if job["cold"]:
+            flush()
         with spans.over(PLACES):
             for environ in environs(job, posts, BLOCK):
                 spans.begin()
@@ -85,6 +96,12 @@ def main(job: dict[str, Any]) -> dict[str, list[float]]:
                 for label in spans.own:
                     found[label].append(spans.own[label] / 1000)
     return found
+
+
+def flush() -> None:
+    """Empty the site's Redis."""
+    with redis.Redis.from_url(os.environ["REDIS_URL"]) as cache:
+        cache.flushdb()
 
 
 def environs(job: dict[str, Any], posts: Any, count: int) -> list[dict[str, Any]]:

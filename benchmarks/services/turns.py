@@ -4,8 +4,6 @@ import dataclasses
 from collections.abc import Callable
 from itertools import count
 
-import redis
-
 from benchmarks.http_load import Found
 from benchmarks.processes import cpu_seconds
 from benchmarks.services import calls
@@ -52,8 +50,7 @@ class Side:
         """Put the server under load once, and keep what was found."""
         job = self._job(scenario)
         if scenario.cold:
-            with redis.Redis.from_url(stage.engines.redis_url) as cache:
-                cache.flushdb()
+            stage.empty_cache()
         before = cpu_seconds(self.server.pid)
         found = Found(**stage.child("benchmarks.services.load", job=job))
         used = cpu_seconds(self.server.pid) - before

@@ -18,7 +18,7 @@ from benchmarks.services.keys import app_keys
 from benchmarks.services.load import Job, Load, answer_length, moment, read_job, requests
 from benchmarks.services.progress import Progress, spoken
 from benchmarks.services.sizes import LARGEST, SMALL, Size, everybody, usual
-from benchmarks.services.stages import PLACES, WHOLE
+from benchmarks.services.stages import PARTS, WHOLE
 from benchmarks.services.targets import HOT, Targets
 from services_registry.appkeys import make_app_key
 from services_registry.models.ids import created_at
@@ -225,8 +225,7 @@ def test_parts_are_timed_where_they_are_looked_up_and_only_meanwhile() -> None:
 
 
 def test_the_parts_of_a_call_add_up() -> None:
-    labels = list(dict.fromkeys(label for label, _ in PLACES))
-    parts = {label: [1.0, 2.0, 90.0] for label in labels} | {WHOLE: [100.0]}
+    parts = {label: [1.0, 2.0, 90.0] * breakdown.CALLS for label in PARTS} | {WHOLE: [100.0]}
     *lines, (last, whole) = breakdown.table(20.0, parts).items()
     assert last == "in all"
     assert whole == 120.0
