@@ -1,6 +1,6 @@
 """The SQL that makes rows by the million.
 
-Popularity falls as the power -0.8 of the rank: one post has about a hundredth of everything, half of them next to
+Popularity falls as the power -0.8 of the rank: one post has a few hundredths of everything, half of them next to
 nothing. Every count that is kept is the number of rows that are made, not a guess.
 """
 
