@@ -1,4 +1,4 @@
-"""Six calls of the posts API without a framework: one prepared statement each, orjson. No appKey, no limits, no cache.
+"""Six calls of the posts API without a framework: the same statements, prepared, orjson. No key, no limits, no cache.
 
 `asgi` believes `svc`; the variable SERVICES has the number of each service by its name, as JSON.
 """
@@ -7,6 +7,7 @@ import os
 import time
 from collections.abc import Awaitable, Callable
 from datetime import datetime
+from functools import cache
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -17,43 +18,56 @@ from psycopg_pool import AsyncConnectionPool
 Message = dict[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Row = tuple[Any, ...]
+Query = dict[str, str]
 
-POST = "SELECT title, content, author, extra::text FROM service_post WHERE service_id = %b AND id = %b"
-NEWEST = "SELECT id FROM service_post WHERE service_id = %b AND id < %b ORDER BY id DESC LIMIT %b"
+POST = "SELECT title, content, author, extra::text FROM {posts} WHERE service_id = %(service)b AND id = %(post)b"
+NEWEST = "SELECT id FROM {posts} WHERE service_id = %(service)b AND id < %(before)b ORDER BY id DESC LIMIT %(limit)b"
 COMMENTS = """
 SELECT id, user_id, content, father_id, target_user_id, reply_count, edited_at, extra::text
-FROM service_comment AS comment
-WHERE service_id = %(service)b AND post_id = %(post)b AND root_id = %(root)b AND id >= %(first)b
-AND EXISTS (SELECT FROM service_post WHERE service_id = %(service)b AND id = %(post)b)
-AND (root_id = 0 OR EXISTS (SELECT FROM service_comment WHERE service_id = %(service)b AND id = %(root)b))
+FROM {comments} WHERE service_id = %(service)b AND post_id = %(post)b AND root_id = %(root)b AND id >= %(first)b
+AND EXISTS (SELECT FROM {posts} WHERE service_id = %(service)b AND id = %(post)b) {root}
 ORDER BY id DESC LIMIT %(limit)b
 """
-LIKES = "SELECT like_count FROM service_post WHERE service_id = %b AND id = %b"
+ROOTS = COMMENTS.replace("{root}", "")
+REPLIES = COMMENTS.replace(
+    "{root}", "AND EXISTS (SELECT FROM {comments} WHERE service_id = %(service)b AND id = %(root)b)"
+)
+LIKES = "SELECT like_count FROM {posts} WHERE service_id = %(service)b AND id = %(post)b"
 LIKE = """
-WITH found AS (SELECT id FROM service_post WHERE service_id = %(service)b AND id = %(post)b FOR NO KEY UPDATE),
-changed AS (INSERT INTO service_post_like (service_id, post_id, user_id) SELECT %(service)b, id, %(user)b FROM found
-    ON CONFLICT DO NOTHING RETURNING 1),
-counted AS (UPDATE service_post SET like_count = like_count + 1 WHERE service_id = %(service)b AND id = %(post)b
+WITH found AS (SELECT id FROM {posts} WHERE service_id = %(service)b AND id = %(post)b FOR NO KEY UPDATE),
+changed AS (INSERT INTO service_post_like (service_id, post_id, user_id) SELECT %(service)b, %(post)b, %(user)b
+    WHERE EXISTS (SELECT FROM found) ON CONFLICT DO NOTHING RETURNING 1),
+counted AS (UPDATE {posts} SET like_count = like_count + 1 WHERE service_id = %(service)b AND id = %(post)b
     AND EXISTS (SELECT FROM changed))
 SELECT id FROM found
 """
 UNLIKE = """
-WITH found AS (SELECT id FROM service_post WHERE service_id = %(service)b AND id = %(post)b FOR NO KEY UPDATE),
-changed AS (DELETE FROM service_post_like WHERE service_id = %(service)b AND post_id IN (SELECT id FROM found)
-    AND user_id = %(user)b RETURNING 1),
-counted AS (UPDATE service_post SET like_count = like_count - 1 WHERE service_id = %(service)b AND id = %(post)b
+WITH found AS (SELECT id FROM {posts} WHERE service_id = %(service)b AND id = %(post)b FOR NO KEY UPDATE),
+changed AS (DELETE FROM {likes} WHERE service_id = %(service)b AND post_id = %(post)b AND user_id = %(user)b
+    AND EXISTS (SELECT FROM found) RETURNING 1),
+counted AS (UPDATE {posts} SET like_count = like_count - 1 WHERE service_id = %(service)b AND id = %(post)b
     AND EXISTS (SELECT FROM changed))
 SELECT id FROM found
 """
 PUBLISH = """
 INSERT INTO service_post (id, service_id, author, title, content, extra, like_count)
 VALUES ((floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint - 1577836800000) << 12
-    | (nextval('service_record_ids') & 4095), %b, %b, %b, %b, %t, 0)
+    | (nextval('service_record_ids') & 4095),
+    %(service)b, %(author)b, %(title)b, %(content)b, %(extra)t, 0)
 RETURNING id
 """
 _EPOCH_MS = 1_577_836_800_000
 _SHANGHAI_AHEAD = 8 * 3600
 _SERVICES: dict[str, int] = orjson.loads(os.environ["SERVICES"])
+
+
+@cache
+def _of(statement: str, service: int) -> str:
+    """A statement on the partitions of one service."""
+    tables = {"posts": "service_post", "comments": "service_comment", "likes": "service_post_like"}
+    return statement.format(**{name: f"{table}_{service}" for name, table in tables.items()})
+
+
 _pool = AsyncConnectionPool(
     os.environ["DATABASE_URL"],
     kwargs={"autocommit": True, "prepare_threshold": 0, "row_factory": tuple_row},
@@ -63,45 +77,44 @@ _pool = AsyncConnectionPool(
 )
 
 
-async def get_info(query: dict[str, str], receive: Receive) -> Any:
+async def get_info(query: Query, receive: Receive) -> Any:
     post_id = int(query["post_id"])
-    ((title, content, author, extra),) = await _rows(POST, (_SERVICES[query["svc"]], post_id))
+    ((title, content, author, extra),) = await _rows(POST, query, post=post_id)
     post = {"id": post_id, "title": title, "content": content, "author": author, "time": _made_at(post_id)}
     return {"post": {**post, "extra": orjson.Fragment(extra), "svc": query["svc"]}}
 
 
-async def get_list(query: dict[str, str], receive: Receive) -> Any:
-    before, limit = _first_id_at(query["cursor"]), min(100, int(query["limit"]))
-    return {"post_list": [row[0] for row in await _rows(NEWEST, (_SERVICES[query["svc"]], before, limit))]}
+async def get_list(query: Query, receive: Receive) -> Any:
+    rows = await _rows(NEWEST, query, before=_first_id_at(query["cursor"]), limit=_limit(query))
+    return {"post_list": [row[0] for row in rows]}
 
 
-async def get_comments(query: dict[str, str], receive: Receive) -> Any:
+async def get_comments(query: Query, receive: Receive) -> Any:
     post_id, root_id = int(query["post_id"]), int(query["root_comment_id"])
-    wanted = {"service": _SERVICES[query["svc"]], "post": post_id, "root": root_id}
-    wanted |= {"first": _first_id_at(query["cursor"]) + (1 << 12), "limit": min(100, int(query["limit"]))}
-    return {"comments": [_comment(row, post_id, root_id, query["svc"]) for row in await _rows(COMMENTS, wanted)]}
+    after = _first_id_at(query["cursor"]) + (1 << 12)
+    wanted = {"post": post_id, "root": root_id, "first": after, "limit": _limit(query)}
+    rows = await _rows(REPLIES if root_id else ROOTS, query, **wanted)
+    return {"comments": [_comment(row, post_id, root_id, query["svc"]) for row in rows]}
 
 
-async def get_like(query: dict[str, str], receive: Receive) -> Any:
-    rows = await _rows(LIKES, (_SERVICES[query["svc"]], int(query["post_id"])))
+async def get_like(query: Query, receive: Receive) -> Any:
+    rows = await _rows(LIKES, query, post=int(query["post_id"]))
     return {"like": rows[0][0] if rows else 0}
 
 
-async def like(query: dict[str, str], receive: Receive) -> Any:
+async def like(query: Query, receive: Receive) -> Any:
     liked = orjson.loads(await _body(receive))["like"]
-    wanted = {"service": _SERVICES[query["svc"]], "post": int(query["post_id"]), "user": query["user_id"]}
-    ((_,),) = await _rows(LIKE if liked else UNLIKE, wanted)
+    ((_,),) = await _rows(LIKE if liked else UNLIKE, query, post=int(query["post_id"]), user=query["user_id"])
 
 
-async def publish(query: dict[str, str], receive: Receive) -> Any:
+async def publish(query: Query, receive: Receive) -> Any:
     form = dict(parse_qsl((await _body(receive)).decode()))
     orjson.loads(form["extra"])
-    values = (form["author"], form["title"], form["content"], form["extra"])
-    ((post_id,),) = await _rows(PUBLISH, (_SERVICES[query["svc"]], *values))
+    ((post_id,),) = await _rows(PUBLISH, query, **form)
     return {"post_id": post_id}
 
 
-_CALLS: dict[tuple[str, str], Callable[[dict[str, str], Receive], Awaitable[Any]]] = {
+_CALLS: dict[tuple[str, str], Callable[[Query, Receive], Awaitable[Any]]] = {
     ("GET", "/api/v1/posts/getinfo"): get_info,
     ("GET", "/api/v1/posts/getlist"): get_list,
     ("GET", "/api/v1/posts/comments/getinfo"): get_comments,
@@ -129,9 +142,10 @@ async def asgi(scope: Message, receive: Receive, send: Callable[[Message], Await
     await send({"type": "http.response.body", "body": body})
 
 
-async def _rows(statement: str, values: Any) -> list[Row]:
+async def _rows(statement: str, query: Query, **values: int | str) -> list[Row]:
+    service = _SERVICES[query["svc"]]
     async with _pool.connection() as connection:
-        found = await connection.execute(statement, values, binary=True)
+        found = await connection.execute(_of(statement, service), {"service": service, **values}, binary=True)
         return await found.fetchall()
 
 
@@ -159,6 +173,10 @@ def _comment(row: Row, post_id: int, root_id: int, svc: str) -> dict[str, Any]:
         "extra": orjson.Fragment(extra),
         "svc": svc,
     }
+
+
+def _limit(query: Query) -> int:
+    return min(100, int(query["limit"]))
 
 
 def _made_at(record_id: int) -> str:
