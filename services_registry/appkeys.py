@@ -9,15 +9,17 @@ import re
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from Crypto.Cipher import AES
-from Crypto.Cipher._mode_cfb import CfbMode
+from Crypto.Cipher._mode_ecb import EcbMode
 
 WINDOW_SECONDS = 10
 _IV_BYTES = 16
 _HEX = re.compile(r"[0-9a-fA-F]{52}")
 _SECONDS = re.compile(rb"[0-9]{10}")
 # A service has at most two live secrets. Every check decrypts twice, so that time tells nothing about the service.
+_ECB_REMEMBERED = 4_096
 _DECOYS = (secrets.token_bytes(16), secrets.token_bytes(16))
 _MALFORMED = bytes(26)
 
@@ -25,7 +27,7 @@ _MALFORMED = bytes(26)
 def make_app_key(secret: bytes, seconds: int, iv: bytes | None = None) -> str:
     """Return the appKey for that second, in lower-case hex; `iv` is drawn at random unless given."""
     iv = iv or secrets.token_bytes(_IV_BYTES)
-    return (iv + _cipher(secret, iv).encrypt(str(seconds).encode())).hex()
+    return (iv + AES.new(secret, AES.MODE_CFB, iv=iv, segment_size=128).encrypt(str(seconds).encode())).hex()
 
 
 def parse_app_key(text: str) -> bytes | None:
@@ -35,7 +37,7 @@ def parse_app_key(text: str) -> bytes | None:
 
 def read_seconds(key: bytes, secret: bytes) -> int | None:
     """Return the second inside an appKey's bytes under that secret, or None unless it is ten ASCII digits."""
-    plaintext = _cipher(secret, key[:_IV_BYTES]).decrypt(key[_IV_BYTES:])
+    plaintext = _first_segment(secret, key[:_IV_BYTES], key[_IV_BYTES:])
     return int(plaintext) if _SECONDS.fullmatch(plaintext) else None
 
 
@@ -80,5 +82,12 @@ def read_app_key(text: str, live: Sequence[bytes], now: int) -> Reading:
     return found
 
 
-def _cipher(secret: bytes, iv: bytes) -> CfbMode:
-    return AES.new(secret, AES.MODE_CFB, iv=iv, segment_size=128)
+def _first_segment(secret: bytes, iv: bytes, ciphertext: bytes) -> bytes:
+    # CFB's first segment is the encrypted IV XORed with the text: with the key schedule kept, half the time of a CFB.
+    stream = _block_cipher(secret).encrypt(iv)[: len(ciphertext)]
+    return (int.from_bytes(stream) ^ int.from_bytes(ciphertext)).to_bytes(len(ciphertext))
+
+
+@lru_cache(_ECB_REMEMBERED)
+def _block_cipher(secret: bytes) -> EcbMode:
+    return AES.new(secret, AES.MODE_ECB)

@@ -155,6 +155,7 @@ def _database(url: str, data_dir: Path, statement_timeout_ms: int) -> dict[str, 
         "OPTIONS": {
             "pool": {"min_size": 1, "max_size": 16, "timeout": 5},
             "options": f"-c statement_timeout={statement_timeout_ms}",
+            "tcp_user_timeout": 15_000,  # a server that is gone without a word is given up
         },
     }
 

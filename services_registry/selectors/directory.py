@@ -19,7 +19,8 @@ from services_registry.models import Service, ServiceSecret
 from wecho.common.encryption import Undecryptable
 
 log = logging.getLogger(__name__)
-LIFETIME_SECONDS = 1.0
+# Less than a second, as reading them takes a little too.
+LIFETIME_SECONDS = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +65,21 @@ class _Directory:
         self._opened: dict[UUID, bytes] = {}
 
     def services(self) -> Mapping[str, KnownService]:
-        with self._lock:
-            if time.monotonic() - self._read_at >= LIFETIME_SECONDS:
-                started = time.monotonic()
-                self._services = self._read()
-                self._read_at = started
+        if time.monotonic() - self._read_at < LIFETIME_SECONDS:
             return self._services
+        # One thread reads them anew; the others go on with what there is, unless that is to be forgotten.
+        if self._lock.acquire(blocking=self._read_at == float("-inf")):
+            try:
+                self._renew()
+            finally:
+                self._lock.release()
+        return self._services
+
+    def _renew(self) -> None:
+        started = time.monotonic()
+        if started - self._read_at >= LIFETIME_SECONDS:
+            self._services = self._read()
+            self._read_at = started
 
     def forget(self) -> None:
         with self._lock:

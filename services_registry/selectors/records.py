@@ -9,10 +9,9 @@ import random
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta, timezone
 from functools import partial
 from typing import Any, Protocol
-from zoneinfo import ZoneInfo
 
 import orjson
 from django.db import connection, transaction
@@ -24,7 +23,8 @@ from wecho.common import cache, cache_keys
 from wecho.common.envelope import as_json
 from wecho.common.redis_scripts import Gone, Script
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
+# Asia/Shanghai since 1991, and nothing here is older; a fixed offset is several times faster than the zone.
+SHANGHAI = timezone(timedelta(hours=8))
 ABSENT = b"-"
 JITTER = 0.1
 ABSENT_SECONDS = 5
@@ -98,7 +98,7 @@ def _forget(keys: tuple[str, ...]) -> None:
 
 def written_time(moment: datetime) -> str:
     """A time as clients read it: Asia/Shanghai, to the second."""
-    return moment.astimezone(SHANGHAI).strftime("%Y-%m-%dT%H:%M:%S")
+    return moment.astimezone(SHANGHAI).isoformat(timespec="seconds")[:19]
 
 
 def _post(service: Service, post_id: int) -> bytes | None:

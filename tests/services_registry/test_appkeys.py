@@ -1,6 +1,6 @@
 """The appKey, read exactly. The vectors were made with CryptoJS and checked against OpenSSL."""
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pytest
 from Crypto.Cipher import AES
@@ -106,13 +106,13 @@ def test_anything_but_ten_ascii_digits_inside_is_denied(plaintext: bytes) -> Non
 def test_every_denial_costs_the_same_work(monkeypatch: pytest.MonkeyPatch) -> None:
     """One secret, two, none (an unknown service), a malformed key: always two decryptions."""
     calls = []
-    real = appkeys._cipher
+    real = appkeys._first_segment
 
-    def counted(secret: bytes, iv: bytes) -> Any:
+    def counted(secret: bytes, iv: bytes, ciphertext: bytes) -> bytes:
         calls.append(secret)
-        return real(secret, iv)
+        return real(secret, iv, ciphertext)
 
-    monkeypatch.setattr(appkeys, "_cipher", counted)
+    monkeypatch.setattr(appkeys, "_first_segment", counted)
     wrong = key_of(b"1763650000", b"another secret!!")
     for text, live in [(wrong, []), (wrong, [SECRET]), (wrong, [SECRET, OTHER]), ("zz", []), ("zz", [SECRET])]:
         calls.clear()

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, cast
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 
 if TYPE_CHECKING:
     from wecho.common.postgresql.base import DatabaseWrapper
@@ -19,9 +19,7 @@ def prepared_rows(statement: str, params: Params) -> list[tuple[Any, ...]]:
     """
     if connection.vendor != "postgresql":
         return rows(statement, params)
-    with cast("DatabaseWrapper", connection).prepared_cursor() as cursor:
-        cursor.execute(statement, params)
-        return list(cursor.fetchall())
+    return cast("DatabaseWrapper", connections[DEFAULT_DB_ALIAS]).prepared_rows(statement, params)
 
 
 def drop_lost_connection() -> None:

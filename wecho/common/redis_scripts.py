@@ -1,11 +1,14 @@
 """Lua scripts in Redis: several steps as one, in one round trip. Without Redis `run` raises Gone."""
 
+import hashlib
 import logging
+import threading
 import time
 from collections.abc import Sequence
 from typing import Any
 
 from django.core.cache import caches
+from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import NoScriptError
 
 from wecho.common.cache import GONE
@@ -24,28 +27,40 @@ class Script:
 
     def __init__(self, source: str) -> None:
         self.source = source
-        self._hash = ""
+        self._hash = hashlib.sha1(source.encode(), usedforsecurity=False).hexdigest()
 
     def run(self, keys: Sequence[str], arguments: Sequence[Any]) -> Any:
         """What the script returns; raises Gone."""
-        client = _client()
-        if client is None:
+        if _pause.lasts():
             raise Gone
         try:
-            return self._run(client, keys, arguments)
+            return self._twice(keys, arguments)
         except GONE as error:
             _pause.begin()
             log.warning("Redis is gone: %s", type(error).__name__)
             raise Gone from error
 
-    def _run(self, client: Any, keys: Sequence[str], arguments: Sequence[Any]) -> Any:
+    def _twice(self, keys: Sequence[str], arguments: Sequence[Any]) -> Any:
+        # A connection that was kept may have been closed meanwhile, which only its use tells.
+        was_kept = _mine.connection is not None
         try:
-            if self._hash:
-                return client.evalsha(self._hash, len(keys), *keys, *arguments)
+            return self._run(_connection(), keys, arguments)
+        except RedisConnectionError:
+            _part()
+            if not was_kept:
+                raise
+            return self._run(_connection(), keys, arguments)
+        except BaseException:  # an answer that was not read must not become the next one's
+            _part()
+            raise
+
+    def _run(self, connection: Any, keys: Sequence[str], arguments: Sequence[Any]) -> Any:
+        call = (len(keys), *keys, *arguments)
+        try:
+            return _ask(connection, "EVALSHA", self._hash, *call)
         except NoScriptError:  # Redis was restarted since
-            pass
-        self._hash = client.script_load(self.source)
-        return client.evalsha(self._hash, len(keys), *keys, *arguments)
+            _ask(connection, "SCRIPT", "LOAD", self.source)
+            return _ask(connection, "EVALSHA", self._hash, *call)
 
 
 class _Pause:
@@ -62,12 +77,33 @@ class _Pause:
 _pause = _Pause()
 
 
-def _client() -> Any | None:
+class _OfThread(threading.local):
+    """A connection that this thread keeps: taking one from the pool for each call costs as much as the call."""
+
+    pool: Any = None
+    connection: Any = None
+
+
+_mine = _OfThread()
+
+
+def _connection() -> Any:
     backend = caches["default"]
-    if not hasattr(backend, "client") or _pause.lasts():
-        return None
-    try:
-        return backend.client.get_client(write=True)
-    except GONE:
-        _pause.begin()
-        return None
+    if not hasattr(backend, "client"):
+        raise Gone
+    pool = backend.client.get_client(write=True).connection_pool
+    if _mine.pool is not pool:
+        _mine.pool, _mine.connection = pool, pool.get_connection()
+    return _mine.connection
+
+
+def _part() -> None:
+    if _mine.connection is not None:
+        _mine.connection.disconnect()
+        _mine.pool.release(_mine.connection)
+    _mine.pool = _mine.connection = None
+
+
+def _ask(connection: Any, *command: Any) -> Any:
+    connection.send_packed_command(connection.pack_command(*command), check_health=False)
+    return connection.read_response()

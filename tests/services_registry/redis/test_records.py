@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from django.core.cache import caches
 from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from services_registry.actions import gate
 from services_registry.actions.posts import delete_post, update_post
@@ -37,12 +36,6 @@ def key_of(service: Service, post_id: int) -> str:
 def content(caller: Caller, post_id: int) -> str:
     text: str = caller.ok(caller.call("GET", "getinfo", post_id=post_id))["post"]["content"]
     return text
-
-
-def queries_of_posts(caller: Caller, post_id: int) -> int:
-    with CaptureQueriesContext(connection) as queries:
-        caller.call("GET", "getinfo", post_id=post_id)
-    return sum("service_post" in query["sql"] for query in queries)
 
 
 def test_a_post_asked_for_twice_is_kept_and_then_costs_no_query(caller: Caller) -> None:
@@ -194,3 +187,11 @@ def test_ivs_and_counts_lie_under_their_names(caller: Caller) -> None:
     names = {name.decode().rsplit(":", 1)[0] for name in redis().keys("wecho:services:*")}
     assert names >= {"wecho:services:ivs", "wecho:services:calls_in_minute:album", "wecho:services:calls_on_day:album"}
     assert all(redis().ttl(name) > 0 for name in redis().keys("wecho:services:*"))
+
+
+def test_a_connection_that_redis_has_closed_is_replaced_at_once(caller: Caller) -> None:
+    post_id = caller.publish()
+    content(caller, post_id)
+    redis().client_kill_filter(skipme=True)
+    assert content(caller, post_id) == "hello"
+    assert not redis_scripts._pause.lasts()

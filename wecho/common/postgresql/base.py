@@ -1,20 +1,13 @@
 """Django's PostgreSQL backend with a health check that costs no round trip, and statements prepared on request."""
 
 import select
+from functools import partial
 from typing import Any
 
 import psycopg
 from django.db.backends.postgresql import base
-from django.db.backends.utils import CursorWrapper
 
-PREPARED_STATEMENTS = 500
-
-
-class PreparedCursor(psycopg.Cursor[tuple[Any, ...]]):
-    """Each statement is planned once a connection."""
-
-    def execute(self, query: Any, params: Any = None, **options: Any) -> "PreparedCursor":
-        return super().execute(query, params, prepare=True, **options)
+from wecho.common.postgresql.prepared import Params, run_prepared
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -26,21 +19,37 @@ class DatabaseWrapper(base.DatabaseWrapper):
             raw.close()
             self.pool.putconn(raw)
             raw = super().get_new_connection(conn_params)
-        raw.prepared_max = PREPARED_STATEMENTS
         return raw
 
     def is_hung_up(self) -> bool:
         """Whether the server has closed this connection, as far as its socket tells."""
         return _is_hung_up(self.connection)
 
-    def prepared_cursor(self) -> CursorWrapper:
-        """A cursor with values apart from the statement, whose plan PostgreSQL keeps. Watched over like any other."""
+    def prepared_rows(self, statement: str, params: Params) -> list[tuple[Any, ...]]:
+        """Run a statement whose plan PostgreSQL keeps, and return its rows. Watched over like any other.
+
+        Within a transaction psycopg's own cursor does it, which knows when the transaction has to begin.
+        """
         self.ensure_connection()
-        return CursorWrapper(PreparedCursor(self.connection), self)
+        self.validate_no_broken_transaction()
+        run: Any = self._run_prepared
+        for wrapper in reversed(self.execute_wrappers):
+            run = partial(wrapper, run)
+        rows: list[tuple[Any, ...]] = run(statement, params, False, {"connection": self, "cursor": None})
+        return rows
+
+    def _run_prepared(self, statement: str, params: Params, many: bool, context: Any) -> list[tuple[Any, ...]]:
+        with self.wrap_database_errors:
+            if self.connection.autocommit:
+                return run_prepared(self.connection, statement, params)
+            with psycopg.Cursor(self.connection) as cursor:
+                return cursor.execute(statement, params, prepare=True).fetchall()
 
 
 def _is_hung_up(raw: Any) -> bool:
     """An idle connection has nothing to say: what can be read from it is its end."""
+    if raw.closed:
+        return True
     poll = select.poll()
     poll.register(raw.fileno(), select.POLLIN)
-    return bool(raw.closed or poll.poll(0))
+    return bool(poll.poll(0))

@@ -1,0 +1,71 @@
+"""Statements that PostgreSQL plans once a connection, run in one blocking step.
+
+psycopg's cursors wait for each answer in Python, which takes longer than a short statement itself. Its lower layer
+(`psycopg.pq`, the functions of libpq) waits in C. How long a statement may take, the server decides.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from itertools import count
+from typing import Any
+from weakref import WeakKeyDictionary
+
+import psycopg
+from psycopg.adapt import PyFormat, Transformer
+from psycopg.pq import ExecStatus
+
+MOST = 500
+Params = Sequence[Any] | Mapping[str, Any]
+Signature = tuple[bytes, tuple[int, ...]]
+_MARK = re.compile(r"%s|%\((\w+)\)s")
+_numbers = count(1)
+_names: WeakKeyDictionary[Any, dict[Signature, bytes]] = WeakKeyDictionary()
+
+
+def run_prepared(raw: psycopg.Connection[Any], statement: str, params: Params) -> list[tuple[Any, ...]]:
+    """Run a statement with `%s` or `%(name)s` marks on a connection in autocommit and return its rows.
+
+    Raises psycopg's errors.
+    """
+    numbered, order = _numbered(statement)
+    values = [params[name] for name in order] if isinstance(params, Mapping) else params
+    transformer = Transformer(raw)
+    given = transformer.dump_sequence(values, [PyFormat.AUTO] * len(values))
+    name = _prepare(raw, (numbered, transformer.types or ()))
+    result = raw.pgconn.exec_prepared(name, given, transformer.formats)  # type: ignore[arg-type] # None is NULL
+    if result.status not in (ExecStatus.TUPLES_OK, ExecStatus.COMMAND_OK):
+        raise psycopg.errors.error_from_result(result, encoding="utf-8")
+    transformer.set_pgresult(result)
+    return transformer.load_rows(0, result.ntuples, tuple)
+
+
+def _prepare(raw: psycopg.Connection[Any], signature: Signature) -> bytes:
+    names = _names.setdefault(raw, {})
+    if name := names.get(signature):
+        return name
+    if len(names) >= MOST:
+        oldest = next(iter(names))
+        raw.pgconn.exec_(b"DEALLOCATE " + names.pop(oldest))
+    name = b"wecho_%d" % next(_numbers)
+    statement, types = signature
+    result = raw.pgconn.prepare(name, statement, types)
+    if result.status != ExecStatus.COMMAND_OK:
+        raise psycopg.errors.error_from_result(result, encoding="utf-8")
+    names[signature] = name
+    return name
+
+
+@lru_cache(4_096)
+def _numbered(statement: str) -> tuple[bytes, tuple[str, ...]]:
+    """The statement with `$1`, `$2`, …, and the names of its values in that order; a repeated name is one value."""
+    order: list[str] = []
+
+    def mark(found: re.Match[str]) -> str:
+        name = found[1]
+        if name is None or name not in order:
+            order.append(name or "")
+            return f"${len(order)}"
+        return f"${order.index(name) + 1}"
+
+    return _MARK.sub(mark, statement).encode(), tuple(order)
