@@ -100,7 +100,15 @@ UNFOLD = {
             {
                 "title": _("Services"),
                 "separator": True,
-                "items": [_listed(_("Services"), "hub", "services_registry", "service")],
+                "items": [
+                    _listed(_("Services"), "hub", "services_registry", "service"),
+                    {
+                        "title": _("Check an appKey"),
+                        "icon": "key",
+                        "link": reverse_lazy("admin:services_registry_service_tester"),
+                        "permission": lambda request: request.user.has_perm("services_registry.view_service"),
+                    },
+                ],
             },
             {
                 "title": _("Operation"),
