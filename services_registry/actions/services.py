@@ -1,5 +1,6 @@
 """Registering services, switching them on and off, and their settings."""
 
+from collections.abc import Mapping
 from ipaddress import ip_network
 from typing import Any, TypedDict, Unpack
 
@@ -9,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from services_registry.actions.audit import record, refuse
 from services_registry.actions.secrets import add_secret
-from services_registry.constants import MOST_NETWORKS, Scope
+from services_registry.constants import MOST_LIMIT, MOST_NETWORKS, Scope
 from services_registry.models import Service, ServiceEvent
 from services_registry.models.tables import ensure_tables
 from services_registry.policies import Administrator, can_manage_services, can_register_services
@@ -92,8 +93,7 @@ def configure_service(
         if row is None:
             raise NotFound
         before, present = settings_of(row), fingerprint(row)
-        for name, value in changes.items():
-            setattr(row, name, value)
+        _set(row, changes)
         _check_settings(row)
         _tidy(row)
         differing = {name: [before[name], new] for name, new in settings_of(row).items() if new != before[name]}
@@ -103,10 +103,14 @@ def configure_service(
             row.save(update_fields=[*differing])
             record(actor, row, ServiceEvent.Act.CONFIGURED, changes=differing)
             transaction.on_commit(directory.forget)
-    for name, value in settings_of(row).items():
-        setattr(service, name, value)
+    _set(service, settings_of(row))
     directory.forget()
     return differing
+
+
+def _set(service: Service, values: Mapping[str, Any]) -> None:
+    for name, value in values.items():
+        setattr(service, name, value)
 
 
 def _check_settings(row: Service) -> None:
@@ -117,8 +121,9 @@ def _check_settings(row: Service) -> None:
     except ValidationError as error:
         errors = error.message_dict
     for name in _LIMITS:
-        if getattr(row, name) == 0:
-            errors.setdefault(name, []).append(_("A limit is at least 1."))
+        value = getattr(row, name)
+        if isinstance(value, int) and not 1 <= value <= MOST_LIMIT:
+            errors[name] = [_("A limit is at least 1 and at most 2147483647.")]
     if len(row.allowed_networks) > MOST_NETWORKS:
         errors.setdefault("allowed_networks", []).append(_("At most %d networks.") % MOST_NETWORKS)
     if errors:

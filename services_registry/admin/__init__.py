@@ -16,6 +16,7 @@ from unfold.decorators import action, display
 
 from services_registry.actions.services import set_enabled
 from services_registry.admin import browsing, health, pages, secrets, settings, tester
+from services_registry.admin.charts import percent
 from services_registry.admin.listing import CallsFilter, SecretsFilter, add_usage
 from services_registry.models import Service
 from services_registry.selectors.services import with_secret_facts
@@ -93,8 +94,7 @@ class ServiceAdmin(ModelAdmin):  # type: ignore[misc]
 
     @admin.display(description=gettext_lazy("errors"))
     def errors(self, service: Any) -> str | None:
-        usage = service.usage
-        return f"{100 * usage.errors / usage.calls:.1f} %" if usage.calls else None
+        return percent(service.usage.errors, service.usage.calls) or None
 
     @admin.display(description=gettext_lazy("last call"), ordering="last_used")
     def last_call(self, service: Any) -> str | None:

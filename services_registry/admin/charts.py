@@ -1,4 +1,4 @@
-"""Numbers as bars: the geometry of a chart, which its template draws as SVG."""
+"""Numbers as shares, and as bars: the geometry of a chart, which its template draws as SVG."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,6 +9,9 @@ from services_registry.selectors.traffic import Part
 STRIDE, WIDTH, HEIGHT = 10, 8, 100
 _LEAST = 1.0
 _TICKS = 4
+# A label further to the right would not have its place.
+_LAST_TICK = 92
+_SHOWN_SHARE = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,18 @@ class Chart:
         return self.most // 2 if self.most % 2 == 0 else None
 
 
+def percent(part: int, whole: int) -> str:
+    """A share as people read it: one decimal below ten, and never 0% for something or 100% for not all."""
+    if not whole:
+        return ""
+    share = 100 * part / whole
+    if 0 < share < _SHOWN_SHARE:
+        return f"<{_SHOWN_SHARE}%"
+    if share < 100 and share > 100 - _SHOWN_SHARE:
+        return f">{100 - _SHOWN_SHARE}%"
+    return f"{share:.0f}%" if share >= 10 or not part else f"{share:.1f}%"
+
+
 def chart_of(parts: Sequence[Part]) -> Chart:
     """The chart of equal parts of time."""
     most = _round_up(max((part.calls for part in parts), default=0))
@@ -79,6 +94,7 @@ def _ticks(parts: Sequence[Part]) -> list[Tick]:
     middays = [place for place, part in enumerate(parts) if part.start.hour % 12 == 0]
     midnights = [place for place in middays if parts[place].start.hour == 0]
     chosen = middays if len(middays) <= _TICKS else midnights[:: max(1, len(midnights) // _TICKS)]
-    return [
+    ticks = (
         Tick(round(100 * place / len(parts), 2), parts[place].start, parts[place].start.hour == 0) for place in chosen
-    ]
+    )
+    return [tick for tick in ticks if tick.at <= _LAST_TICK]

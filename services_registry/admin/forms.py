@@ -60,23 +60,19 @@ class SettingsForm(forms.Form):
         choices=[("any", _("any number of calls")), ("once", _("one call")), ("some", _("at most this many calls"))],
         widget=UnfoldAdminRadioSelectWidget,
     )
-    most_uses = forms.IntegerField(
-        label=_("How many calls"), required=False, min_value=0, widget=UnfoldAdminIntegerFieldWidget
-    )
+    most_uses = forms.IntegerField(label=_("How many calls"), required=False, widget=UnfoldAdminIntegerFieldWidget)
     scopes = forms.MultipleChoiceField(
         label=_("It may"), choices=Scope.choices, required=False, widget=UnfoldAdminCheckboxSelectMultipleWidget
     )
     calls_per_minute = forms.IntegerField(
         label=_("Calls a minute"),
         required=False,
-        min_value=0,
         help_text=_("Empty: no limit."),
         widget=UnfoldAdminIntegerFieldWidget,
     )
     calls_per_day = forms.IntegerField(
         label=_("Calls a day"),
         required=False,
-        min_value=0,
         help_text=_("Empty: no limit. Days begin at midnight UTC."),
         widget=UnfoldAdminIntegerFieldWidget,
     )

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from services_registry.admin.charts import chart_of
+from services_registry.admin.charts import chart_of, percent
 from services_registry.admin.forms import RotateForm
 from services_registry.admin.pages import administrator, framed, viewed_service
 from services_registry.admin.trail import entries
@@ -67,17 +67,22 @@ def denials(request: HttpRequest, service_id: int) -> HttpResponse:
 
 def _usage(shown: Service) -> dict[str, Any]:
     usage = usage_of([shown.pk]).get(shown.pk, Usage())
-    return {"usage": usage, "quota_left": quota_left(shown, usage.today)}
+    return {
+        "usage": usage,
+        "failing": percent(usage.errors, usage.calls),
+        "quota_left": quota_left(shown, usage.today),
+    }
 
 
 def _traffic(shown: Service, chosen: str) -> dict[str, Any]:
     traffic = traffic_of(shown, PERIODS[chosen])
+    total = sum(part.calls for part in traffic.parts)
     return {
         "period": chosen,
         "chart": chart_of(traffic.parts),
-        "total": sum(part.calls for part in traffic.parts),
+        "total": total,
         "errors": sum(part.errors for part in traffic.parts),
-        "codes": [(count, meaning_of(count.code)) for count in traffic.codes],
+        "codes": [(count, meaning_of(count.code), percent(count.calls, total)) for count in traffic.codes],
         "calls": traffic.calls,
         "reasons": denials_by_reason(shown, PERIODS[chosen]),
         "denials": denials_of(shown, cursor=None, limit=_GLANCE).rows,

@@ -1,7 +1,7 @@
 """A page that says why an appKey is accepted or denied. What is typed there is neither stored nor logged."""
 
 import time
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import add_never_cache_headers
@@ -42,10 +42,7 @@ def given_in(svc: str, text: str, address: str | None) -> Given:
     """
     if "appKey=" not in text:
         return Given(svc, text, address)
-    try:
-        query = urlsplit(text.strip()).query or text.strip()
-    except ValueError:
-        query = text
-    found = parse_qs(query, keep_blank_values=True)
+    before, mark, query = text.strip().partition("#")[0].partition("?")
+    found = parse_qs(query if mark else before, keep_blank_values=True)
     names, keys = found.get("svc", [svc]), found.get("appKey", [])
     return Given(names[0] if len(names) == 1 else "", keys[0] if len(keys) == 1 else "", address)

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 _MEANINGS: dict[int, Promise] = {
     200: _("success"),
-    201: _("made"),
+    201: _("created"),
     202: _("taken in, still being worked on"),
     204: _("done, nothing to tell"),
     304: _("unchanged since the caller last asked"),
