@@ -249,6 +249,7 @@ def test_the_page_says_what_it_found_and_forgets_what_was_typed(
     administrator: Client, service: Service, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
+    traffic._refusals.clear()
     key = make_app_key_of(service)
     assert 'value="album"' in administrator.get(f"{TESTER}?svc=album").content.decode()
     for text, verdict in (

@@ -9,9 +9,11 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from accounts.models import User
+from gallery.states import PostStatus
 from services_registry.actions.posts import publish_post
 from services_registry.models import Service
 from tests.factories import make_person
+from tests.factories.gallery import make_board, make_post
 from tests.factories.services import make_service
 from tests.services_registry.people import make_service_administrator
 
@@ -39,18 +41,16 @@ def patterns(resolver: URLResolver, prefix: str = "/") -> Iterator[str]:
 
 def addresses(service: Service) -> list[str]:
     """Every address of the administration, filled with what there is."""
-    post = publish_post(service=service, author="ann", content="hello")
-    known: dict[str, object] = {
-        "service_id": service.pk,
-        "secret_id": service.secrets.get().pk,
-        "post_id": post,
-        "object_id": service.pk,
-    }
+    person = make_person()
+    review = {"post_id": make_post(person, status=PostStatus.PENDING).pk, "board_id": make_board(person).pk}
+    stored = publish_post(service=service, author="ann", content="hello")
+    ours = {"service_id": service.pk, "secret_id": service.secrets.get().pk, "post_id": stored, "object_id": service.pk}
 
-    def filled(match: re.Match[str]) -> str:
-        return str(known.get(match[2], 1))
+    def filled(address: str) -> str:
+        known = review if address.startswith("/admin/review/") else ours
+        return _PARAMETER.sub(lambda match: str(known.get(match[2], 1)), address)
 
-    found = {_PARAMETER.sub(filled, address) for address in patterns(get_resolver()) if address.startswith("/admin/")}
+    found = {filled(address) for address in patterns(get_resolver()) if address.startswith("/admin/")}
     # Django's regular expressions: one for each app's list, and one for what fits nothing.
     return sorted(address for address in found if "(" not in address and "^" not in address)
 
@@ -77,7 +77,7 @@ def test_all_pages_are_walked(service: Service) -> None:
     walked = addresses(service)
     for part in ("", "add/", "tester/", *(f"{service.pk}/{page}/" for page in ("change", "settings", "denials"))):
         assert SERVICES + part in walked
-    for elsewhere in ("/admin/accounts/user/", "/admin/review/posts/", "/admin/gallery/post/1/change/"):
+    for elsewhere in ("/admin/accounts/user/", "/admin/review/posts/", f"/admin/gallery/post/{service.pk}/change/"):
         assert elsewhere in walked
     assert len(walked) > 60
 
