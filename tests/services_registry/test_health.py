@@ -184,7 +184,7 @@ def test_the_page_tells_it_at_a_glance(administrator: Client, service: Service) 
         "just now",
         "20%",
         "what was asked for is not there",
-        "&lt; 512 ms",
+        "&lt;512<",
         "upper bounds",
         "made with another secret",
         "203.0.113.9",
