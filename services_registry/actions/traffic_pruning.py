@@ -17,8 +17,8 @@ MOST = 500_000
 def prune_traffic() -> int:
     """Delete what is older than it is kept, and return how many rows went.
 
-    In batches that each commit by themselves, found by the index of one service each; at most half a million rows, the
-    rest next time. Safe to run twice, and at once.
+    In batches that each commit by themselves, found by the index of one service each; after half a million rows it
+    leaves the rest for the next time. Safe to run twice, and at once.
     """
     gone = 0
     for old in _old(timezone.now()):
