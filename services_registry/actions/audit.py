@@ -11,7 +11,10 @@ from wecho.common.origin import current_address
 
 
 def record(actor: Administrator | None, service: Service, act: str, *, refused: bool = False, **details: Any) -> None:
-    """Add an event; an act of the command line has no actor. `details` are plain values, never a secret."""
+    """Add an event; an act of the command line has no actor.
+
+    `details` are plain values, never a secret; `changes` among them maps a setting to its old and its new value.
+    """
     ServiceEvent.objects.create(
         service=service,
         service_name=service.name,

@@ -83,7 +83,6 @@ def configure_service(
     Only that is written, and audited; what is so already is no change, so that it may be sent twice. `seen` is the
     `fingerprint` of the settings that the actor saw: where others changed them since, Conflict, and nothing is written.
     Networks and parts are tidied first. Every process follows within a second.
-
     Raises Forbidden (the attempt is written down), NotFound, Invalid with the fields' errors.
     """
     if actor and not can_manage_services(actor):

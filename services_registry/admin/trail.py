@@ -36,10 +36,10 @@ def change_in_words(name: str, old: Any, new: Any) -> str:
 
 
 def _lines(details: dict[str, Any]) -> Iterator[str]:
-    for name, (old, new) in details.get("changes", {}).items():
-        yield change_in_words(name, old, new)
     for name, value in details.items():
-        if name != "changes":
+        if name == "changes":
+            yield from (change_in_words(setting, old, new) for setting, (old, new) in value.items())
+        else:
             yield f"{name}: {value}"
 
 

@@ -12,6 +12,7 @@ from django.test import Client
 from django.utils import timezone, translation
 
 from services_registry.actions import traffic
+from services_registry.actions.audit import record
 from services_registry.actions.services import configure_service
 from services_registry.admin.charts import chart_of, percent
 from services_registry.constants import Denial
@@ -229,6 +230,13 @@ def test_what_was_done_is_paged(administrator: Client, service: Service) -> None
     second = administrator.get(page_of(service, "history/") + older[1]).content.decode()
     assert ("23 → 24" in first, "1 → 2" in second, "registered" in second) == (True, True, True)
     assert "23 → 24" not in second
+
+
+def test_details_of_any_act_are_readable(administrator: Client, service: Service) -> None:
+    record(None, service, "exported", export=17, changes={"of_a_later_version": [1, None]})
+    shown = administrator.get(page_of(service, "history/")).content.decode()
+    for told in ("exported", "export: 17", "of_a_later_version: 1 → None"):
+        assert told in shown, told
 
 
 def test_denials_have_a_page(administrator: Client, service: Service) -> None:
