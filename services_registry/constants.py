@@ -13,6 +13,12 @@ NOTE_USE_EVERY = timedelta(minutes=1)
 MOST_CONTENT = 65_536
 MOST_NAME = 255
 MOST_ROWS = 100
+MOST_NETWORKS = 100
+MOST_LIMIT = 2**31 - 1
+
+KEEP_TRAFFIC = timedelta(days=400)
+KEEP_DENIALS = timedelta(days=90)
+OLD_SECRET = timedelta(days=365)
 
 ADMINISTRATORS = "service administrators"
 

@@ -2,7 +2,7 @@
 
 from django_tasks import task
 
-from services_registry.actions import erasing
+from services_registry.actions import erasing, traffic_pruning
 
 
 @task()
@@ -15,3 +15,9 @@ def erase_deleted(service_id: int) -> None:
 def reconcile_erasures() -> int:
     """Periodic: see `erasing.reconcile_erasures`."""
     return erasing.reconcile_erasures()
+
+
+@task()
+def prune_traffic() -> int:
+    """Periodic: see `traffic_pruning.prune_traffic`."""
+    return traffic_pruning.prune_traffic()

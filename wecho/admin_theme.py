@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.templatetags.static import static
-from django.urls import reverse_lazy
+from django.urls import reverse, reverse_lazy
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -19,6 +19,12 @@ def _listed(title: Any, icon: str, app_label: str, model: str) -> dict[str, Any]
         "link": reverse_lazy(f"admin:{app_label}_{model}_changelist"),
         "permission": lambda request: request.user.has_perm(f"{app_label}.view_{model}"),
     }
+
+
+def _is_among_services(request: Any) -> bool:
+    """Whether a page of services is open: not the tester, whose address lies below theirs."""
+    listed, tester = (reverse(f"admin:services_registry_service_{name}") for name in ("changelist", "tester"))
+    return str(request.path).startswith(listed) and request.path != tester
 
 
 UNFOLD = {
@@ -100,7 +106,15 @@ UNFOLD = {
             {
                 "title": _("Services"),
                 "separator": True,
-                "items": [_listed(_("Services"), "hub", "services_registry", "service")],
+                "items": [
+                    {**_listed(_("Services"), "hub", "services_registry", "service"), "active": _is_among_services},
+                    {
+                        "title": _("Check an appKey"),
+                        "icon": "key",
+                        "link": reverse_lazy("admin:services_registry_service_tester"),
+                        "permission": lambda request: request.user.has_perm("services_registry.view_service"),
+                    },
+                ],
             },
             {
                 "title": _("Operation"),

@@ -141,6 +141,7 @@ TASKS = {
 
 PERIODIC_JOBS = {
     "gallery.tasks.reconcile_photos": 60,
+    "services_registry.tasks.prune_traffic": 60 * 60,
     "services_registry.tasks.reconcile_erasures": 10 * 60,
     "wecho.tasks.prune": 60 * 60,
 }

@@ -63,6 +63,7 @@ end
 return {{0, found}}
 """
 )
+_REMEMBERED = Script("return redis.call('HGET', KEYS[1], ARGV[1]) or redis.call('HGET', KEYS[2], ARGV[1])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +115,17 @@ def enter(entry: Entry) -> Verdict:
     return Verdict(_REASONS.get(code)) if code else _with_record(record[0] if record else None, lease)
 
 
+def remembered(service: str, iv: bytes) -> bytes | None:
+    """The ciphertext that came with this IV, or None; only a look, which remembers and counts nothing."""
+    try:
+        found: bytes | None = _REMEMBERED.run(
+            (cache_keys.SERVICE_IVS(service), cache_keys.SERVICE_IVS_BEFORE(service)), (iv,)
+        )
+    except Gone:
+        return _own.remembered(service, iv)
+    return found
+
+
 def _with_record(found: bytes | None, lease: str) -> Verdict:
     if found is None:
         return Verdict()
@@ -133,6 +145,11 @@ class _Process:
     def enter(self, entry: Entry, minute: int, day: int) -> Verdict:
         with self._lock:
             return Verdict(self._denial(entry, minute, day))
+
+    def remembered(self, service: str, iv: bytes) -> bytes | None:
+        with self._lock:
+            now, before = self._ivs.get(service, ({}, {}))
+            return now.get(iv) or before.get(iv)
 
     def clear(self) -> None:
         with self._lock:

@@ -10,13 +10,13 @@ from django.db import DatabaseError, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from services_registry.actions.audit import record
+from services_registry.actions.audit import record, refuse
 from services_registry.constants import NOTE_USE_EVERY, SECRET_LENGTH
 from services_registry.models import Service, ServiceEvent, ServiceSecret
 from services_registry.policies import Administrator, can_manage_services
 from services_registry.selectors import directory
 from wecho.common.encryption import is_under_newest_key
-from wecho.common.errors import Conflict, Forbidden
+from wecho.common.errors import Conflict
 
 log = logging.getLogger(__name__)
 _ALPHABET = string.ascii_letters + string.digits
@@ -39,7 +39,7 @@ def rotate_secret(*, actor: Administrator, service: Service, newest: UUID | None
     `newest` is the newest secret that the actor saw: when there is a newer one, as after a form sent twice, Conflict.
     """
     if not can_manage_services(actor):
-        raise Forbidden
+        refuse(actor, service, ServiceEvent.Act.ROTATED)
     with transaction.atomic():
         Service.objects.select_for_update().get(pk=service.pk)
         live = list(ServiceSecret.objects.filter(service=service).order_by("-created_at"))
@@ -58,7 +58,7 @@ def rotate_secret(*, actor: Administrator, service: Service, newest: UUID | None
 def revoke_secret(*, actor: Administrator, secret: ServiceSecret) -> None:
     """End a secret at once, in every process within a second; idempotent."""
     if not can_manage_services(actor):
-        raise Forbidden
+        refuse(actor, secret.service, ServiceEvent.Act.REVOKED)
     with transaction.atomic():
         if ServiceSecret.objects.filter(pk=secret.pk, revoked_at=None).update(revoked_at=timezone.now()):
             record(actor, secret.service, ServiceEvent.Act.REVOKED)

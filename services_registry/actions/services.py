@@ -1,16 +1,36 @@
-"""Registering services, and switching them on and off."""
+"""Registering services, switching them on and off, and their settings."""
+
+from collections.abc import Mapping
+from ipaddress import ip_network
+from typing import Any, TypedDict, Unpack
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from services_registry.actions.audit import record
+from services_registry.actions.audit import record, refuse
 from services_registry.actions.secrets import add_secret
+from services_registry.constants import MOST_LIMIT, MOST_NETWORKS, Scope
 from services_registry.models import Service, ServiceEvent
 from services_registry.models.tables import ensure_tables
 from services_registry.policies import Administrator, can_manage_services, can_register_services
 from services_registry.selectors import directory
-from wecho.common.errors import Forbidden, Invalid
+from services_registry.selectors.configuration import SETTINGS, fingerprint, settings_of
+from wecho.common.errors import Conflict, Forbidden, Invalid, NotFound
+
+_LIMITS = ("most_uses", "calls_per_minute", "calls_per_day")
+
+
+class Changes(TypedDict, total=False):
+    """Settings of a service, as its model describes them; what is left out stays as it is."""
+
+    enabled: bool
+    v1_allowed: bool
+    most_uses: int | None
+    scopes: list[str]
+    calls_per_minute: int | None
+    calls_per_day: int | None
+    allowed_networks: list[str]
 
 
 def register_service(*, actor: Administrator | None, name: str) -> tuple[Service, str]:
@@ -46,10 +66,70 @@ def ensure_service(*, actor: Administrator | None, name: str) -> Service:
 def set_enabled(*, actor: Administrator, service: Service, enabled: bool) -> None:
     """Let a service call, or no longer; idempotent. Every process follows within a second."""
     if not can_manage_services(actor):
-        raise Forbidden
+        refuse(actor, service, ServiceEvent.Act.ENABLED if enabled else ServiceEvent.Act.DISABLED)
     with transaction.atomic():
         if Service.objects.filter(pk=service.pk, enabled=not enabled).update(enabled=enabled):
             record(actor, service, ServiceEvent.Act.ENABLED if enabled else ServiceEvent.Act.DISABLED)
         transaction.on_commit(directory.forget)
     service.enabled = enabled
     directory.forget()
+
+
+def configure_service(
+    *, actor: Administrator | None, service: Service, seen: str | None = None, **changes: Unpack[Changes]
+) -> dict[str, list[Any]]:
+    """Change settings, and return what differed: the name of each with its old and its new value.
+
+    Only that is written, and audited; what is so already is no change, so that it may be sent twice. `seen` is the
+    `fingerprint` of the settings that the actor saw: where others changed them since, Conflict, and nothing is written.
+    Networks and parts are tidied first. Every process follows within a second.
+    Raises Forbidden (the attempt is written down), NotFound, Invalid with the fields' errors.
+    """
+    if actor and not can_manage_services(actor):
+        refuse(actor, service, ServiceEvent.Act.CONFIGURED)
+    with transaction.atomic():
+        row = Service.objects.select_for_update().filter(pk=service.pk).first()
+        if row is None:
+            raise NotFound
+        before, present = settings_of(row), fingerprint(row)
+        _set(row, changes)
+        _check_settings(row)
+        _tidy(row)
+        differing = {name: [before[name], new] for name, new in settings_of(row).items() if new != before[name]}
+        if differing and seen not in {None, present}:
+            raise Conflict
+        if differing:
+            row.save(update_fields=[*differing])
+            record(actor, row, ServiceEvent.Act.CONFIGURED, changes=differing)
+            transaction.on_commit(directory.forget)
+    _set(service, settings_of(row))
+    directory.forget()
+    return differing
+
+
+def _set(service: Service, values: Mapping[str, Any]) -> None:
+    for name, value in values.items():
+        setattr(service, name, value)
+
+
+def _check_settings(row: Service) -> None:
+    others = {field.name for field in Service._meta.fields} - set(SETTINGS)
+    errors: dict[str, Any] = {}
+    try:
+        row.full_clean(exclude=others, validate_unique=False, validate_constraints=False)
+    except ValidationError as error:
+        errors = error.message_dict
+    for name in _LIMITS:
+        value = getattr(row, name)
+        if isinstance(value, int) and not 1 <= value <= MOST_LIMIT:
+            errors[name] = [_("A limit is at least 1 and at most 2147483647.")]
+    if len(row.allowed_networks) > MOST_NETWORKS:
+        errors.setdefault("allowed_networks", []).append(_("At most %d networks.") % MOST_NETWORKS)
+    if errors:
+        raise Invalid(errors=errors)
+
+
+def _tidy(row: Service) -> None:
+    row.scopes = [scope for scope in Scope.values if scope in row.scopes]
+    networks = (str(ip_network(network, strict=False)) for network in row.allowed_networks)
+    row.allowed_networks = list(dict.fromkeys(networks))

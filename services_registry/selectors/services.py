@@ -2,11 +2,21 @@
 
 from uuid import UUID
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from services_registry.models import Service, ServiceComment, ServiceEvent, ServicePost, ServiceSecret
+from services_registry.constants import OLD_SECRET
+from services_registry.models import (
+    Service,
+    ServiceComment,
+    ServiceDenial,
+    ServiceEvent,
+    ServicePost,
+    ServiceSecret,
+    ServiceTraffic,
+)
 from services_registry.selectors.comments import visible_comments
+from services_registry.selectors.usage import DAY, FAILED, day_before_now
 from wecho.common.errors import NotFound
 from wecho.common.pagination import Page, keyset_page
 
@@ -22,6 +32,41 @@ def with_secret_facts(services: QuerySet[Service]) -> QuerySet[Service]:
         newest_secret=Max("secrets__created_at"),
         last_used=Max("secrets__last_used_at"),
     )
+
+
+def calling(services: QuerySet[Service]) -> QuerySet[Service]:
+    """Those that called within 24 hours."""
+    return services.filter(Exists(_recent_traffic()))
+
+
+def silent(services: QuerySet[Service]) -> QuerySet[Service]:
+    """Those that did not."""
+    return services.exclude(Exists(_recent_traffic()))
+
+
+def failing(services: QuerySet[Service]) -> QuerySet[Service]:
+    """Those that were answered with an error within 24 hours."""
+    return services.filter(Exists(_recent_traffic().filter(FAILED)))
+
+
+def denied(services: QuerySet[Service]) -> QuerySet[Service]:
+    """Those of which a call was denied within 24 hours."""
+    return services.filter(Exists(ServiceDenial.objects.filter(service=OuterRef("pk"), at__gte=timezone.now() - DAY)))
+
+
+def without_secret(services: QuerySet[Service]) -> QuerySet[Service]:
+    """Those that cannot call for want of a secret."""
+    return services.exclude(Exists(ServiceSecret.objects.live().filter(service=OuterRef("pk"))))
+
+
+def with_old_secret(services: QuerySet[Service]) -> QuerySet[Service]:
+    """Those with a secret that is good and older than a year."""
+    live = ServiceSecret.objects.live().filter(service=OuterRef("pk"))
+    return services.filter(Exists(live.filter(created_at__lt=timezone.now() - OLD_SECRET)))
+
+
+def _recent_traffic() -> QuerySet[ServiceTraffic]:
+    return ServiceTraffic.objects.filter(service=OuterRef("pk"), hour__gte=day_before_now())
 
 
 def service_by_id(service_id: int) -> Service:
@@ -45,9 +90,9 @@ def secrets_of(service: Service) -> list[ServiceSecret]:
     return list(service.secrets.order_by("-created_at")[:SHOWN])
 
 
-def events_of(service: Service) -> list[ServiceEvent]:
-    """The twenty latest events of a service."""
-    return list(service.events.order_by("-at", "-pk")[:SHOWN])
+def events_of(service: Service, *, cursor: str | None = None, limit: int = SHOWN) -> Page[ServiceEvent]:
+    """What was done to a service, the newest first."""
+    return keyset_page(service.events.all(), order=("at", "id"), cursor=cursor, limit=limit)
 
 
 def stored_posts(service: Service, *, cursor: str | None) -> Page[ServicePost]:

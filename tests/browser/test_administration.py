@@ -38,3 +38,31 @@ def call(site: Site, method: str, path: str, query: dict[str, object], form: dic
     with urllib.request.urlopen(urllib.request.Request(address, data, method=method), timeout=10) as answer:
         found: dict[str, object] = json.load(answer)
     return found
+
+
+async def test_a_service_is_watched_limited_and_its_keys_are_explained(site: Site, visit: Visit) -> None:
+    page = await visit(viewport={"width": 390, "height": 800})
+    await enter_admin(page, make_staff(site, group="service administrators"))
+    await page.goto("/admin/services_registry/service/add/")
+    await page.locator("[name=name]").fill("kiosk")
+    await page.locator("form [type=submit][name=_save]").click()
+    await page.get_by_role("link", name="设置").click()
+
+    await page.get_by_label("每日调用次数").fill("1000")
+    await page.get_by_label("一次调用").check()
+    await page.get_by_role("button", name="保存").click()
+    await expect(page.get_by_text("每日调用：不限 → 1000")).to_be_visible()
+    await expect(page.get_by_text("单个 appKey 可用次数：不限 → 1")).to_be_visible()
+    await page.get_by_role("link", name="14 天").click()
+    await expect(page.get_by_role("heading", name="每六小时调用")).to_be_visible()
+    await page.get_by_text("以表格显示").click()
+    await expect(page.get_by_role("rowheader")).to_have_count(56)
+    assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+    await page.get_by_role("link", name="检查 appKey").last.click()
+    await page.get_by_label("appKey，或一次调用的完整地址").fill(site.manage("appkey", "kiosk").strip())
+    await page.get_by_role("button", name="检查").click()
+    await expect(page.get_by_role("heading", name=re.compile("此调用会被接受|仅时间不符"))).to_be_visible()
+    await page.get_by_label("appKey，或一次调用的完整地址").fill("00" * 26)
+    await page.get_by_role("button", name="检查").click()
+    await expect(page.get_by_role("heading", name="此调用会被拒绝")).to_be_visible()

@@ -1,11 +1,15 @@
 """Registered services, and the keys that they call with."""
 
 import time
+from datetime import timedelta
 from itertools import count
+
+from django.utils import timezone
 
 from services_registry.actions.services import register_service
 from services_registry.appkeys import make_app_key, read_app_key
-from services_registry.models import Service
+from services_registry.constants import Denial
+from services_registry.models import Service, ServiceDenial, ServiceTraffic
 
 _numbers = count(1)
 
@@ -31,3 +35,32 @@ def matching_secret(text: str, live: list[bytes], now: int) -> int | None:
     """Which live secret made the key within ten seconds of `now`."""
     reading = read_app_key(text, live, now)
     return reading.index if reading.is_fresh(now) else None
+
+
+def make_traffic(
+    service: Service,
+    hours_ago: int = 0,
+    *,
+    calls: int = 1,
+    call: str = "getinfo",
+    code: int = 200,
+    step: int = 1,
+) -> ServiceTraffic:
+    """Calls that were counted, `hours_ago` whole hours before the present one."""
+    hour = timezone.now().replace(minute=0, second=0, microsecond=0) - timedelta(hours=hours_ago)
+    return ServiceTraffic.objects.create(service=service, hour=hour, call=call, code=code, step=step, calls=calls)
+
+
+def make_denial(
+    service: Service | None,
+    reason: Denial = Denial.WRONG_SECRET,
+    *,
+    minutes_ago: int = 0,
+    times: int = 1,
+    address: str | None = "203.0.113.9",
+) -> ServiceDenial:
+    """Calls that were denied."""
+    at = timezone.now() - timedelta(minutes=minutes_ago)
+    return ServiceDenial.objects.create(
+        service=service, reason=reason, at=at, call="getinfo", address=address, times=times
+    )

@@ -10,7 +10,7 @@ import pytest
 from django.db import connection
 
 from services_registry.actions import comments, erasing, likes, posts
-from services_registry.actions.services import ensure_service
+from services_registry.actions.services import configure_service, ensure_service
 from services_registry.errors import NoRightRecord
 from services_registry.models import (
     Service,
@@ -21,7 +21,8 @@ from services_registry.models import (
     ServiceSecret,
 )
 from services_registry.selectors.comments import visible_comments
-from wecho.common.errors import Invalid
+from services_registry.selectors.configuration import fingerprint
+from wecho.common.errors import Conflict, Invalid
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TOGETHER = 8
@@ -35,7 +36,7 @@ def at_once(*works: Callable[[], Any]) -> list[Any]:
         start.wait(10)
         try:
             return work()
-        except (NoRightRecord, Invalid) as refusal:
+        except (NoRightRecord, Invalid, Conflict) as refusal:
             return refusal
         finally:
             connection.close()
@@ -139,3 +140,16 @@ def test_one_name_registered_at_once_makes_one_service(db: None) -> None:
     assert Service.objects.filter(name="same").count() == 1
     assert ServiceSecret.objects.filter(service__name="same").count() == 1
     assert sum(isinstance(answer, Service) for answer in answers) >= 1
+
+
+def test_of_those_who_change_the_same_settings_one_is_first(service: Service) -> None:
+    seen = fingerprint(service)
+    changes = [
+        partial(configure_service, actor=None, service=service, seen=seen, calls_per_day=number + 1)
+        for number in range(TOGETHER)
+    ]
+    results = at_once(*changes)
+    assert sum(isinstance(result, Conflict) for result in results) == TOGETHER - 1
+    first = next(number for number, result in enumerate(results) if not isinstance(result, Conflict))
+    assert Service.objects.get().calls_per_day == first + 1
+    assert service.events.filter(act="configured").count() == 1
