@@ -8,8 +8,8 @@ another second into it.
 import re
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from Crypto.Cipher import AES
 from Crypto.Cipher._mode_ecb import EcbMode
@@ -41,15 +41,14 @@ def read_seconds(key: bytes, secret: bytes) -> int | None:
     return int(plaintext) if _SECONDS.fullmatch(plaintext) else None
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """What an appKey says: its 26 bytes (None when malformed), which live secret made it, at which second.
 
-    `index` and `seconds` are None unless a live secret made it.
+    `which` and `seconds` are None unless a live secret made it.
     """
 
     key: bytes | None
-    index: int | None
+    which: int | None
     seconds: int | None
 
     def is_fresh(self, now: int) -> bool:

@@ -6,7 +6,7 @@ credentials, the answer is the same, after the same work; the reason is written 
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from services_registry.actions import gate
 from services_registry.actions.secrets import note_use
@@ -22,8 +22,7 @@ from services_registry.signatures import Signed, matching_secret
 _noted: dict[object, float] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Credentials:
+class Credentials(NamedTuple):
     """What a call brings to be known by: `svc` and `appKey` of version 1, or `signed` of version 2."""
 
     svc: str
@@ -31,8 +30,7 @@ class Credentials:
     signed: Signed | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """What is called: its name, the scope that it needs ("" needs none), and where from, looked up when it matters."""
 
     call: str
@@ -40,8 +38,7 @@ class Asked:
     address: Callable[[], str | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Admission:
+class Admission(NamedTuple):
     """A call that may go on; `verdict` holds what the cache had of the record that it wants to read."""
 
     service: Service
@@ -86,14 +83,14 @@ def _entry(
     if given.signed:
         return _signed_entry(given.signed, known, live, name)
     reading = read_app_key(given.app_key, [secret.value for secret in live], now := int(time.time()))
-    if known is None or reading.index is None or not reading.is_fresh(now):
+    if known is None or reading.which is None or not reading.is_fresh(now):
         raise _Denied(_why_unread(known, reading))
     service = known.service
     if not service.v1_allowed:
         raise _Denied(Denial.V1_OFF)
     limits = (service.calls_per_minute, service.calls_per_day)
     use = reading.iv.hex() if service.most_uses else ""
-    return live[reading.index], gate.Entry(
+    return live[reading.which], gate.Entry(
         service.name, reading.iv, reading.ciphertext, use, service.most_uses, *limits, name
     )
 
@@ -118,7 +115,7 @@ def _why_unread(known: KnownService | None, reading: Reading) -> Denial:
         return Denial.UNKNOWN
     if reading.key is None:
         return Denial.MALFORMED
-    return Denial.WRONG_SECRET if reading.index is None else Denial.WRONG_TIME
+    return Denial.WRONG_SECRET if reading.which is None else Denial.WRONG_TIME
 
 
 def _refusal(reason: Denial) -> AppKeyDenied | PartNotAllowed | TooManyCalls:

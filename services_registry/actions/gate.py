@@ -8,8 +8,8 @@ an IV that came to another process is new to this one.
 import threading
 import time
 from collections import OrderedDict
-from dataclasses import dataclass
 from secrets import token_hex
+from typing import NamedTuple
 
 from services_registry.constants import Denial
 from wecho.common import cache_keys
@@ -66,8 +66,7 @@ return {{0, found}}
 _REMEMBERED = Script("return redis.call('HGET', KEYS[1], ARGV[1]) or redis.call('HGET', KEYS[2], ARGV[1])")
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """What a call brings along. `iv` is empty for version 2, whose nonce stands in `use`; limits of None are none."""
 
     service: str
@@ -80,8 +79,7 @@ class Entry:
     record: str
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """Why the call is denied, or None; and what the cache holds of its record.
 
     `found` is the record as it was stored, `lease` a token of the caller's own that lets it fill the cache, and `busy`

@@ -1,8 +1,7 @@
 """A call as it reaches us, by WSGI or through Django: what its environ says (PEP 3333), and its body when asked for."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import unquote_plus
 
 from django.conf import settings
@@ -15,8 +14,7 @@ from wecho.common.origin import caller_address
 Query = dict[str, list[str]]
 
 
-@dataclass(frozen=True, slots=True)
-class Asking:
+class Asking(NamedTuple):
     """`read` returns the whole body; raises BodyTooLarge beyond DATA_UPLOAD_MAX_MEMORY_SIZE."""
 
     environ: Mapping[str, Any]

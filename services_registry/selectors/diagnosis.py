@@ -151,8 +151,8 @@ def _maker(text: str, key: bytes, secrets: list[ServiceSecret], now: int) -> Ite
             yield _note(told % {"when": _time(secret.created_at)})
     live = [pair for pair in opened if pair[0].is_live][:MOST_LIVE_SECRETS]
     reading = read_app_key(text, [value for _secret, value in live], now)
-    if reading.index is not None and reading.seconds is not None:
-        made = {"when": _time(live[reading.index][0].created_at)}
+    if reading.which is not None and reading.seconds is not None:
+        made = {"when": _time(live[reading.which][0].created_at)}
         yield _good(_("It was made with a good secret of the service, the one made on %(when)s.") % made)
         yield _moment(reading.seconds, now)
         return

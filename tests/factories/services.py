@@ -34,7 +34,7 @@ def key_headers(service: Service) -> dict[str, str]:
 def matching_secret(text: str, live: list[bytes], now: int) -> int | None:
     """Which live secret made the key within ten seconds of `now`."""
     reading = read_app_key(text, live, now)
-    return reading.index if reading.is_fresh(now) else None
+    return reading.which if reading.is_fresh(now) else None
 
 
 def make_traffic(
