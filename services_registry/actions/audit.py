@@ -9,11 +9,16 @@ from wecho.common.origin import current_address
 
 def record(actor: Administrator | None, service: Service, act: str, **details: Any) -> None:
     """Add an event; an act of the command line has no actor. `details` are plain values, never a secret."""
+    record_by(actor.get_username() if actor else "", service, act, **details)
+
+
+def record_by(username: str, service: Service, act: str, **details: Any) -> None:
+    """The same for a job that ends what somebody of that name began."""
     ServiceEvent.objects.create(
         service=service,
         service_name=service.name,
         act=act,
-        actor=actor.get_username() if actor else "",
+        actor=username,
         address=current_address(),
         details=details,
     )

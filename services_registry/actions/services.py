@@ -10,7 +10,7 @@ from services_registry.models import Service, ServiceEvent
 from services_registry.models.tables import ensure_tables
 from services_registry.policies import Administrator, can_manage_services, can_register_services
 from services_registry.selectors import directory
-from wecho.common.errors import Forbidden, Invalid
+from wecho.common.errors import Conflict, Forbidden, Invalid
 
 
 def register_service(*, actor: Administrator | None, name: str) -> tuple[Service, str]:
@@ -44,11 +44,16 @@ def ensure_service(*, actor: Administrator | None, name: str) -> Service:
 
 
 def set_enabled(*, actor: Administrator, service: Service, enabled: bool) -> None:
-    """Let a service call, or no longer; idempotent. Every process follows within a second."""
+    """Let a service call, or no longer; idempotent. Every process follows within a second.
+
+    Raises Forbidden, Conflict for a service that is being deleted.
+    """
     if not can_manage_services(actor):
         raise Forbidden
+    if enabled and service.removing_since:
+        raise Conflict(_("This service is being deleted already."))
     with transaction.atomic():
-        if Service.objects.filter(pk=service.pk, enabled=not enabled).update(enabled=enabled):
+        if Service.objects.filter(pk=service.pk, enabled=not enabled, removing_since=None).update(enabled=enabled):
             record(actor, service, ServiceEvent.Act.ENABLED if enabled else ServiceEvent.Act.DISABLED)
         transaction.on_commit(directory.forget)
     service.enabled = enabled

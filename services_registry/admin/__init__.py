@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -14,11 +15,11 @@ from unfold.admin import ModelAdmin
 from unfold.decorators import action, display
 
 from services_registry.actions.services import set_enabled
-from services_registry.admin import browsing, pages
+from services_registry.admin import browsing, exports, pages, searching, upkeep
 from services_registry.models import Service
 from services_registry.selectors.services import with_secret_facts
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 @admin.register(Service)
@@ -47,6 +48,13 @@ class ServiceAdmin(ModelAdmin):  # type: ignore[misc]
             page("<int:service_id>/rotate/", pages.rotate, "rotate"),
             page("<int:service_id>/secrets/<uuid:secret_id>/revoke/", pages.revoke, "revoke"),
             page("<int:service_id>/enabled/", pages.switch, "enabled"),
+            page("<int:service_id>/search/", searching.search, "search"),
+            page("<int:service_id>/exports/", exports.exports, "exports"),
+            page("<int:service_id>/exports/start/", exports.start, "export_start"),
+            page("<int:service_id>/exports/<int:export_id>/", exports.download, "export_download"),
+            page("<int:service_id>/exports/<int:export_id>/remove/", exports.remove, "export_remove"),
+            page("<int:service_id>/prove/", upkeep.prove, "prove"),
+            page("<int:service_id>/remove/", upkeep.remove, "remove"),
             page("<int:service_id>/posts/", browsing.posts, "posts"),
             page("<int:service_id>/posts/<int:post_id>/", browsing.post, "post"),
             page("<int:service_id>/posts/<int:post_id>/<int:root_id>/", browsing.thread, "thread"),

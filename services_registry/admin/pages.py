@@ -20,11 +20,13 @@ from services_registry.admin.forms import RegisterForm, RotateForm
 from services_registry.models import Service
 from services_registry.policies import (
     Administrator,
+    can_delete_services,
     can_manage_services,
     can_register_services,
     can_view_services,
 )
 from services_registry.selectors import services as selectors
+from services_registry.selectors.upkeep import upkeep_of
 from wecho.common.errors import Conflict, DomainError, Forbidden, NotFound
 from wecho.common.web import put_on_form
 
@@ -76,6 +78,8 @@ def service(request: HttpRequest, object_id: str) -> HttpResponse:
         "events": selectors.events_of(shown),
         "rotate_form": RotateForm(initial={"newest": secrets[0].pk if secrets else None}),
         "may_manage": can_manage_services(administrator(request)),
+        "may_delete": can_delete_services(administrator(request)),
+        "upkeep": upkeep_of(shown),
     }
     return framed(request, "service.html", shown.name, context)
 

@@ -6,6 +6,7 @@ from django.db import DatabaseError, connection, models, transaction
 
 from services_registry.errors import TableNotMade
 from services_registry.models.records import ServiceComment, ServiceCommentLike, ServicePost, ServicePostLike
+from services_registry.models.services import Service
 
 log = logging.getLogger(__name__)
 PARTITIONED: tuple[type[models.Model], ...] = (ServicePost, ServiceComment, ServicePostLike, ServiceCommentLike)
@@ -43,19 +44,27 @@ def table_is_missing(model: type[models.Model], service_id: int) -> bool:
 def ensure_tables(service_id: int) -> None:
     """Make what is missing of a service's tables, in the transaction under way; raises TableNotMade.
 
-    Other services' calls go on meanwhile: attaching takes no lock that a read or a write needs.
+    Other services' calls go on meanwhile: attaching takes no lock that a read or a write needs. A service that is being
+    deleted gets none, whichever call of its own still runs.
     """
     try:
         with transaction.atomic():
-            if connection.vendor == "postgresql":
-                with connection.cursor() as cursor:
-                    cursor.execute(_TAKE_TURNS, [service_id & 0x7FFFFFFF])
+            take_turns(service_id)
+            if not Service.objects.filter(pk=service_id, removing_since=None).exists():
+                raise TableNotMade
             for model in PARTITIONED:
                 if table_is_missing(model, service_id):
                     _make_partition(model, service_id)
     except DatabaseError as error:
         log.exception("the tables of service %s cannot be made", service_id)
         raise TableNotMade from error
+
+
+def take_turns(service_id: int) -> None:
+    """Until the end of the transaction, nobody else makes tables of this service."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(_TAKE_TURNS, [service_id & 0x7FFFFFFF])
 
 
 def _make_partition(model: type[models.Model], service_id: int) -> None:
