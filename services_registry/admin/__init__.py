@@ -73,6 +73,8 @@ class ServiceAdmin(ModelAdmin):  # type: ignore[misc]
         description=gettext_lazy("state"), label={True: "success", False: "danger"}, ordering="enabled"
     )
     def state(self, service: Service) -> tuple[bool, str]:
+        if service.removing_since:
+            return False, _("being deleted")
         return service.enabled, _("enabled") if service.enabled else _("disabled")
 
     @admin.display(description=gettext_lazy("live secrets"), ordering="live_secrets")

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
 from services_registry.constants import MOST_NAME
@@ -21,7 +22,7 @@ class SearchForm(forms.Form):
     )
     what = forms.ChoiceField(
         label=_("among"),
-        choices=[("posts", _("posts")), ("comments", _("comments"))],
+        choices=[("posts", pgettext_lazy("service", "posts")), ("comments", _("comments"))],
         initial="posts",
         widget=UnfoldAdminSelectWidget,
     )

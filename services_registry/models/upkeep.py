@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from services_registry.models.services import Service
 from services_registry.states import EXPORT, EXPORT_UNDER_WAY, ExportStatus
@@ -18,7 +19,7 @@ class ServiceReconciliation(models.Model):
     """
 
     class Kind(models.TextChoices):
-        POSTS = "posts", _("posts")
+        POSTS = "posts", pgettext_lazy("service", "posts")
         COMMENTS = "comments", _("comments")
 
     service = models.ForeignKey(Service, models.CASCADE, related_name="reconciliations")

@@ -9,6 +9,7 @@ import orjson
 from django.db import connection, models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from services_registry.models import ServiceComment, ServiceCommentLike, ServicePost, ServicePostLike
 from services_registry.models.tables import PARTITIONED, table_is_missing, table_of
@@ -19,7 +20,7 @@ SAMPLED = 2_000
 # What SQLite keeps for a row beside its texts: numbers, times, headers, and the entries of its indexes.
 _ROW_BYTES = 120
 NAMES: dict[type[models.Model], Promise] = {
-    ServicePost: _("posts"),
+    ServicePost: pgettext_lazy("service", "posts"),
     ServiceComment: _("comments"),
     ServicePostLike: _("likes of posts"),
     ServiceCommentLike: _("likes of comments"),

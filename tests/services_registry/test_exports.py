@@ -80,7 +80,7 @@ def test_batches_of_any_size_make_the_same_file(
 
 
 def test_texts_come_out_as_they_went_in(caller: Caller, service: Service) -> None:
-    content = "第一行\n第二行 \u2028 \"quoted\" \\ 😀"
+    content = '第一行\n第二行 \u2028 "quoted" \\ 😀'
     caller.publish(content=content, title="题", extra='{"a":\n{"b": "c\\nd"},\r\n"n": 12345678901234567890}')
     packed = gzip.decompress(stored(export(service).file_key))
     assert packed.count(b"\n") == 1

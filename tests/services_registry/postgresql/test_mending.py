@@ -20,17 +20,26 @@ END = 20
 
 
 @contextmanager
-def like_in_the_making(service: Service, post_id: int, user_id: str) -> Iterator[psycopg.Connection]:
-    """A like whose statement has run, and whose transaction is still open."""
+def second_connection() -> Iterator[psycopg.Connection[tuple[object, ...]]]:
+    """A connection of somebody else to the database of the test."""
     params = connection.get_connection_params()
     wanted = {name: params[name] for name in ("dbname", "user", "password", "host", "port") if params.get(name)}
     with psycopg.connect(**wanted) as other:
+        yield other
+
+
+@contextmanager
+def like_in_the_making(
+    service: Service, post_id: int, user_id: str
+) -> Iterator[psycopg.Connection[tuple[object, ...]]]:
+    """A like whose statement has run, and whose transaction is still open."""
+    with second_connection() as other:
         values = {"service": service.pk, "row": post_id, "user": user_id, "step": 1}
         other.execute(likes._POST.in_one(liked=True), values)
         yield other
 
 
-def wait_until_blocked(other: psycopg.Connection) -> None:
+def wait_until_blocked(other: psycopg.Connection[tuple[object, ...]]) -> None:
     """Return once another backend waits for a lock that `other` holds."""
     blocked = "SELECT count(*) FROM pg_stat_activity WHERE pg_backend_pid() = ANY(pg_blocking_pids(pid))"
     for _ in range(100_000):
