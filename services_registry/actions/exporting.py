@@ -13,6 +13,7 @@ from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from services_registry.actions.audit import record
 from services_registry.jobs import DELETE_FILE, WRITE_EXPORT
@@ -25,7 +26,7 @@ from wecho.common.errors import Conflict, Forbidden, NotFound
 from wecho.common.jobs import enqueue, fate_of
 
 KEPT = timedelta(days=7)
-GIVEN_UP = "The job failed for good; its errors stand in the list of jobs."
+GIVEN_UP = gettext_noop("The job failed for good; its errors stand in the list of jobs.")
 _TELL_SECONDS = 1.0
 _COMPRESSION = 5
 
