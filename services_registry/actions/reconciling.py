@@ -17,8 +17,9 @@ from django.utils import timezone
 
 from services_registry.jobs import RECONCILE_COUNTS
 from services_registry.models import Service, ServiceReconciliation
+from services_registry.models.tables import tables_of
 from services_registry.policies import Administrator, can_manage_services
-from services_registry.selectors.counts import compare_comments, compare_posts, tables_of
+from services_registry.selectors.counts import compare_comments, compare_posts
 from services_registry.selectors.records import forget_records
 from wecho.common.cache_keys import SERVICE_POST_LIKES
 from wecho.common.database import rows

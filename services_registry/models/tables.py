@@ -28,8 +28,13 @@ def table_of(model: type[models.Model], service_id: int) -> str:
 
 
 def tables_of(service_id: int) -> dict[str, str]:
-    """The tables to read a service's posts and comments from, under the names that statements have for them."""
-    return {"posts": table_of(ServicePost, service_id), "comments": table_of(ServiceComment, service_id)}
+    """The tables to read a service's records from, under the names that statements have for them."""
+    return {
+        "posts": table_of(ServicePost, service_id),
+        "comments": table_of(ServiceComment, service_id),
+        "post_likes": table_of(ServicePostLike, service_id),
+        "comment_likes": table_of(ServiceCommentLike, service_id),
+    }
 
 
 def table_is_missing(model: type[models.Model], service_id: int) -> bool:

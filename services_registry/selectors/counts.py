@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from services_registry.errors import FindFailed, TableMissing
-from services_registry.models import ServiceComment, ServiceCommentLike, ServicePost, ServicePostLike
-from services_registry.models.tables import table_of
+from services_registry.models.tables import tables_of
 from services_registry.selectors.reading import answering
 from wecho.common.database import rows
 
@@ -42,16 +41,6 @@ def compare_posts(service_id: int, *, after: int, limit: int) -> Compared:
 def compare_comments(service_id: int, *, after: int, limit: int) -> Compared:
     """Compare up to `limit` comments with ids above `after`, in one statement. A service without tables has none."""
     return _compare(_COMMENTS, {"service": service_id, "after": after, "limit": limit})
-
-
-def tables_of(service_id: int) -> dict[str, str]:
-    """Where the rows of a service lie, by the names that the statements here use."""
-    return {
-        "posts": table_of(ServicePost, service_id),
-        "comments": table_of(ServiceComment, service_id),
-        "post_likes": table_of(ServicePostLike, service_id),
-        "comment_likes": table_of(ServiceCommentLike, service_id),
-    }
 
 
 def _compare(statement: str, values: dict[str, Any]) -> Compared:

@@ -9,7 +9,7 @@ import orjson
 from services_registry.errors import FindFailed
 from services_registry.models import Service, ServiceExport
 from services_registry.models.ids import created_at
-from services_registry.selectors.counts import tables_of
+from services_registry.models.tables import tables_of
 from services_registry.selectors.reading import EXTRA_AS_TEXT, answering
 from services_registry.selectors.records import written_time
 from wecho.common.database import aware, rows

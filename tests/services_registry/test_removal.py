@@ -115,9 +115,7 @@ def test_the_audit_trail_stays_and_tells_who_it_was(service: Service) -> None:
 def test_it_may_no_longer_call_at_once_and_never_again(service: Service, caller: Caller) -> None:
     remover = make_remover()
     post_id = caller.publish()
-    query = {"post_id": post_id}
-    key = caller.call("GET", "getlike", **query)
-    assert key.code == 200
+    assert caller.call("GET", "getlike", post_id=post_id).code == 200
     stale = Service.objects.get(pk=service.pk)
     secret = service.secrets.get()
     remove(service)
@@ -125,7 +123,7 @@ def test_it_may_no_longer_call_at_once_and_never_again(service: Service, caller:
     assert not service.enabled
     assert not ServiceSecret.objects.exists()
     secret.save(force_insert=True)
-    assert caller.call("GET", "getlike", **query).refusal() == DENIED
+    assert caller.call("GET", "getlike", post_id=post_id).refusal() == DENIED
     set_enabled(actor=remover, service=stale, enabled=True)
     service.refresh_from_db()
     assert not service.enabled

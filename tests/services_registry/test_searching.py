@@ -3,7 +3,7 @@
 import pytest
 
 from services_registry.actions import comments, posts
-from services_registry.models import Service, ServiceComment
+from services_registry.models import Service, ServiceComment, ServicePost
 from services_registry.selectors import searching
 from services_registry.selectors.searching import Search, by_number, search_comments, search_posts
 from tests.factories.services import make_service
@@ -68,7 +68,7 @@ def test_a_number_leads_to_its_post_or_comment(service: Service, caller: Caller)
     post_id = caller.publish()
     comment_id = caller.comment(post_id)
     other = Caller(make_service("other")).publish()
-    assert by_number(service, post_id) == posts.ServicePost.objects.get(id=post_id)
+    assert by_number(service, post_id) == ServicePost.objects.get(id=post_id)
     assert by_number(service, comment_id) == ServiceComment.objects.get(id=comment_id)
     assert [by_number(service, number) for number in (other, 0, 2**53, 10**40)] == [None] * 4
 

@@ -180,8 +180,9 @@ def test_others_of_the_staff_see_and_do_nothing(service: Service) -> None:
     run_jobs()
     for parts in (("search",), ("exports",), ("exports", export.pk), ("remove",)):
         assert client.get(page_of(service, *parts)).status_code == 403
-    for parts in (*POSTED, ("exports", export.pk, "remove"), ("remove",)):
-        assert client.post(page_of(service, *parts), {"typed": "album"}).status_code in (403, 404)
+    posted: tuple[tuple[object, ...], ...] = (*POSTED, ("exports", export.pk, "remove"), ("remove",))
+    for address in (page_of(service, *parts) for parts in posted):
+        assert client.post(address, {"typed": "album"}).status_code in (403, 404)
     assert ServiceExport.objects.filter(pk=export.pk).exists()
     assert not ServiceReconciliation.objects.exists()
     assert Service.objects.get().enabled

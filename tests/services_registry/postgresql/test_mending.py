@@ -11,7 +11,8 @@ from django.db.models import F
 
 from services_registry.actions import likes, reconciling
 from services_registry.models import Service, ServicePost
-from services_registry.selectors.counts import _COMMENTS, _POSTS, tables_of
+from services_registry.models.tables import tables_of
+from services_registry.selectors.counts import _COMMENTS, _POSTS
 from tests.services_registry.test_at_once import make_post
 from wecho.common.database import rows
 
@@ -35,7 +36,7 @@ def like_in_the_making(
     """A like whose statement has run, and whose transaction is still open."""
     with second_connection() as other:
         values = {"service": service.pk, "row": post_id, "user": user_id, "step": 1}
-        other.execute(likes._POST.in_one(liked=True), values)
+        other.execute(likes._POST.in_one(service.pk, liked=True), values)
         yield other
 
 
