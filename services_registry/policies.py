@@ -21,6 +21,11 @@ def can_manage_services(user: Administrator) -> bool:
     return user.has_perm("services_registry.change_service")
 
 
+def can_delete_services(user: Administrator) -> bool:
+    """May delete a service with all that it stores."""
+    return user.has_perm("services_registry.delete_service")
+
+
 def can_view_services(user: Administrator) -> bool:
     """May look at services and browse what they store."""
     return user.has_perm("services_registry.view_service")

@@ -143,6 +143,9 @@ PERIODIC_JOBS = {
     "gallery.tasks.reconcile_photos": 60,
     "services_registry.tasks.prune_traffic": 60 * 60,
     "services_registry.tasks.reconcile_erasures": 10 * 60,
+    "services_registry.tasks.reconcile_removals": 10 * 60,
+    "services_registry.tasks.reconcile_services": 24 * 60 * 60,
+    "services_registry.tasks.prune_exports": 60 * 60,
     "wecho.tasks.prune": 60 * 60,
 }
 
@@ -179,6 +182,7 @@ if ENV.s3:
                 s3={"addressing_style": "path"},
             ),
             "querystring_expire": 3600,
+            "max_memory_size": 1024 * 1024,  # what is read and larger waits on disk
             "file_overwrite": True,  # keys are random and written once; a repeated job writes the same again
             "default_acl": None,
         },

@@ -15,11 +15,16 @@ def record(actor: Administrator | None, service: Service, act: str, *, refused: 
 
     `details` are plain values, never a secret; `changes` among them maps a setting to its old and its new value.
     """
+    record_by(actor.get_username() if actor else "", service, act, refused=refused, **details)
+
+
+def record_by(username: str, service: Service, act: str, *, refused: bool = False, **details: Any) -> None:
+    """The same for a job that ends what somebody of that name began."""
     ServiceEvent.objects.create(
         service=service,
         service_name=service.name,
         act=act,
-        actor=actor.get_username() if actor else "",
+        actor=username,
         address=current_address(),
         refused=refused,
         details=details,

@@ -41,7 +41,8 @@ def rotate_secret(*, actor: Administrator, service: Service, newest: UUID | None
     if not can_manage_services(actor):
         refuse(actor, service, ServiceEvent.Act.ROTATED)
     with transaction.atomic():
-        Service.objects.select_for_update().get(pk=service.pk)
+        if Service.objects.select_for_update().get(pk=service.pk).removing_since:
+            raise Conflict
         live = list(ServiceSecret.objects.filter(service=service).order_by("-created_at"))
         if (live[0].pk if live else None) != newest:
             raise Conflict

@@ -64,11 +64,16 @@ def ensure_service(*, actor: Administrator | None, name: str) -> Service:
 
 
 def set_enabled(*, actor: Administrator, service: Service, enabled: bool) -> None:
-    """Let a service call, or no longer; idempotent. Every process follows within a second."""
+    """Let a service call, or no longer; idempotent. Every process follows within a second.
+
+    Raises Forbidden, Conflict for a service that is being deleted.
+    """
     if not can_manage_services(actor):
         refuse(actor, service, ServiceEvent.Act.ENABLED if enabled else ServiceEvent.Act.DISABLED)
+    if enabled and service.removing_since:
+        raise Conflict(_("This service is being deleted already."))
     with transaction.atomic():
-        if Service.objects.filter(pk=service.pk, enabled=not enabled).update(enabled=enabled):
+        if Service.objects.filter(pk=service.pk, enabled=not enabled, removing_since=None).update(enabled=enabled):
             record(actor, service, ServiceEvent.Act.ENABLED if enabled else ServiceEvent.Act.DISABLED)
         transaction.on_commit(directory.forget)
     service.enabled = enabled
@@ -91,6 +96,8 @@ def configure_service(
         row = Service.objects.select_for_update().filter(pk=service.pk).first()
         if row is None:
             raise NotFound
+        if row.removing_since:
+            raise Conflict(_("This service is being deleted already."))
         before, present = settings_of(row), fingerprint(row)
         _set(row, changes)
         _check_settings(row)

@@ -8,6 +8,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -15,7 +16,7 @@ from unfold.admin import ModelAdmin
 from unfold.decorators import action, display
 
 from services_registry.actions.services import set_enabled
-from services_registry.admin import browsing, health, pages, secrets, settings, tester
+from services_registry.admin import browsing, exports, health, pages, searching, secrets, settings, tester, upkeep
 from services_registry.admin.charts import percent
 from services_registry.admin.listing import CallsFilter, SecretsFilter, add_usage
 from services_registry.models import Service
@@ -23,7 +24,7 @@ from services_registry.selectors.services import with_secret_facts
 from services_registry.selectors.usage import quota_left
 from wecho.common.template_tags import ago, compact
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 @admin.register(Service)
@@ -61,6 +62,13 @@ class ServiceAdmin(ModelAdmin):  # type: ignore[misc]
             page("<int:service_id>/rotate/", secrets.rotate, "rotate"),
             page("<int:service_id>/secrets/<uuid:secret_id>/revoke/", secrets.revoke, "revoke"),
             page("<int:service_id>/denials/", health.denials, "denials"),
+            page("<int:service_id>/search/", searching.search, "search"),
+            page("<int:service_id>/exports/", exports.exports, "exports"),
+            page("<int:service_id>/exports/start/", exports.start, "export_start"),
+            page("<int:service_id>/exports/<int:export_id>/", exports.download, "export_download"),
+            page("<int:service_id>/exports/<int:export_id>/remove/", exports.remove, "export_remove"),
+            page("<int:service_id>/prove/", upkeep.prove, "prove"),
+            page("<int:service_id>/remove/", upkeep.remove, "remove"),
             page("<int:service_id>/posts/", browsing.posts, "posts"),
             page("<int:service_id>/posts/<int:post_id>/", browsing.post, "post"),
             page("<int:service_id>/posts/<int:post_id>/<int:root_id>/", browsing.thread, "thread"),
@@ -86,6 +94,8 @@ class ServiceAdmin(ModelAdmin):  # type: ignore[misc]
         description=gettext_lazy("state"), label={True: "success", False: "danger"}, ordering="enabled"
     )
     def state(self, service: Service) -> tuple[bool, str]:
+        if service.removing_since:
+            return False, _("being deleted")
         return service.enabled, _("enabled") if service.enabled else _("disabled")
 
     @admin.display(description=gettext_lazy("calls in 24 hours"))

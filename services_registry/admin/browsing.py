@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from services_registry.admin.pages import framed, viewed_service
+from services_registry.admin.upkeep_forms import SearchForm
 from services_registry.selectors import services as selectors
 
 
@@ -16,9 +17,8 @@ def posts(request: HttpRequest, service_id: int) -> HttpResponse:
     """The service's posts, the newest first."""
     shown = viewed_service(request, service_id)
     page = selectors.stored_posts(shown, cursor=request.GET.get("cursor"))
-    return framed(
-        request, "posts.html", _("Posts of %(name)s") % {"name": shown.name}, {"service": shown, "page": page}
-    )
+    context = {"service": shown, "page": page, "search_form": SearchForm()}
+    return framed(request, "posts.html", _("Posts of %(name)s") % {"name": shown.name}, context)
 
 
 @require_safe

@@ -13,10 +13,11 @@ from services_registry.admin.pages import administrator, framed, viewed_service
 from services_registry.admin.trail import entries
 from services_registry.constants import OLD_SECRET
 from services_registry.models import Service
-from services_registry.policies import can_manage_services
+from services_registry.policies import can_delete_services, can_manage_services
 from services_registry.selectors import services as selectors
 from services_registry.selectors.meanings import meaning_of
 from services_registry.selectors.traffic import PERIODS, denials_by_reason, denials_of, traffic_of
+from services_registry.selectors.upkeep import upkeep_of
 from services_registry.selectors.usage import Usage, quota_left, usage_of
 from wecho.common.errors import NotFound
 
@@ -39,6 +40,8 @@ def service(request: HttpRequest, object_id: str) -> HttpResponse:
         "entries": entries(selectors.events_of(shown, limit=_GLANCE).rows),
         "rotate_form": RotateForm(initial={"newest": secrets[0].pk if secrets else None}),
         "may_manage": can_manage_services(administrator(request)),
+        "may_delete": can_delete_services(administrator(request)),
+        "upkeep": upkeep_of(shown),
         **_usage(shown),
         **_traffic(shown, chosen if chosen in PERIODS else "48h"),
     }

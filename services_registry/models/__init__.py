@@ -9,6 +9,7 @@ from services_registry.models.records import (
 )
 from services_registry.models.services import Service, ServiceEvent, ServiceSecret
 from services_registry.models.traffic import ServiceDenial, ServiceTraffic
+from services_registry.models.upkeep import ServiceExport, ServiceReconciliation
 
 __all__ = [
     "Service",
@@ -17,8 +18,10 @@ __all__ = [
     "ServiceDenial",
     "ServiceErasure",
     "ServiceEvent",
+    "ServiceExport",
     "ServicePost",
     "ServicePostLike",
+    "ServiceReconciliation",
     "ServiceSecret",
     "ServiceTraffic",
 ]

@@ -97,6 +97,11 @@ class ServiceComment(Record):
     def __str__(self) -> str:
         return self.content[:50]
 
+    @property
+    def thread_id(self) -> int:
+        """The root under which it stands: its own number for a root."""
+        return self.root_id or self.id
+
 
 class ServicePostLike(Owned):
     """One user likes one post, once."""

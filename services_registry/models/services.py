@@ -23,7 +23,8 @@ class Service(models.Model):
     """An external program that may call the API. Its name is compared exactly, capital letters too.
 
     `most_uses` limits how often one appKey is good, `calls_per_minute` and `calls_per_day` (UTC) all calls; None is no
-    limit. `allowed_networks` are CIDRs; without any, calls may come from everywhere.
+    limit. `allowed_networks` are CIDRs; without any, calls may come from everywhere. Once `removing_since` is set the
+    service never calls again, and a job takes away all that it has.
     """
 
     name = models.CharField(_("name"), max_length=64, unique=True, validators=[validate_service_name])
@@ -35,13 +36,19 @@ class Service(models.Model):
     calls_per_minute = models.PositiveIntegerField(_("calls a minute"), null=True, blank=True)
     calls_per_day = models.PositiveIntegerField(_("calls a day"), null=True, blank=True)
     allowed_networks = models.JSONField(_("allowed networks"), default=list, blank=True)
+    removing_since = models.DateTimeField(_("being deleted since"), null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("service")
         verbose_name_plural = _("services")
         constraints = [
-            models.CheckConstraint(condition=~Q(**{field: 0}), name=f"service_{field}_is_a_limit")
-            for field in ("most_uses", "calls_per_minute", "calls_per_day")
+            *(
+                models.CheckConstraint(condition=~Q(**{field: 0}), name=f"service_{field}_is_a_limit")
+                for field in ("most_uses", "calls_per_minute", "calls_per_day")
+            ),
+            models.CheckConstraint(
+                condition=Q(removing_since=None) | Q(enabled=False), name="service_being_deleted_is_disabled"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -124,6 +131,10 @@ class ServiceEvent(models.Model):
         ENABLED = "enabled", _("enabled")
         DISABLED = "disabled", _("disabled")
         CONFIGURED = "configured", _("settings changed")
+        EXPORTED = "exported", _("export asked for")
+        DOWNLOADED = "downloaded", _("export downloaded")
+        REMOVING = "removing", _("deletion asked for")
+        REMOVED = "removed", _("deleted with all its data")
 
     service = models.ForeignKey(Service, models.DO_NOTHING, related_name="events", db_constraint=False, editable=False)
     service_name = models.CharField(_("service"), max_length=64, editable=False)

@@ -6,6 +6,7 @@ from django.db import DatabaseError, connection, models, transaction
 
 from services_registry.errors import TableNotMade
 from services_registry.models.records import ServiceComment, ServiceCommentLike, ServicePost, ServicePostLike
+from services_registry.models.services import Service
 
 log = logging.getLogger(__name__)
 PARTITIONED: tuple[type[models.Model], ...] = (ServicePost, ServiceComment, ServicePostLike, ServiceCommentLike)
@@ -27,8 +28,13 @@ def table_of(model: type[models.Model], service_id: int) -> str:
 
 
 def tables_of(service_id: int) -> dict[str, str]:
-    """The tables to read a service's posts and comments from, under the names that statements have for them."""
-    return {"posts": table_of(ServicePost, service_id), "comments": table_of(ServiceComment, service_id)}
+    """The tables to read a service's records from, under the names that statements have for them."""
+    return {
+        "posts": table_of(ServicePost, service_id),
+        "comments": table_of(ServiceComment, service_id),
+        "post_likes": table_of(ServicePostLike, service_id),
+        "comment_likes": table_of(ServiceCommentLike, service_id),
+    }
 
 
 def table_is_missing(model: type[models.Model], service_id: int) -> bool:
@@ -43,19 +49,27 @@ def table_is_missing(model: type[models.Model], service_id: int) -> bool:
 def ensure_tables(service_id: int) -> None:
     """Make what is missing of a service's tables, in the transaction under way; raises TableNotMade.
 
-    Other services' calls go on meanwhile: attaching takes no lock that a read or a write needs.
+    Other services' calls go on meanwhile: attaching takes no lock that a read or a write needs. A service that is being
+    deleted gets none, whichever call of its own still runs.
     """
     try:
         with transaction.atomic():
-            if connection.vendor == "postgresql":
-                with connection.cursor() as cursor:
-                    cursor.execute(_TAKE_TURNS, [service_id & 0x7FFFFFFF])
+            take_turns(service_id)
+            if not Service.objects.filter(pk=service_id, removing_since=None).exists():
+                raise TableNotMade
             for model in PARTITIONED:
                 if table_is_missing(model, service_id):
                     _make_partition(model, service_id)
     except DatabaseError as error:
         log.exception("the tables of service %s cannot be made", service_id)
         raise TableNotMade from error
+
+
+def take_turns(service_id: int) -> None:
+    """Until the end of the transaction, nobody else makes tables of this service."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(_TAKE_TURNS, [service_id & 0x7FFFFFFF])
 
 
 def _make_partition(model: type[models.Model], service_id: int) -> None:

@@ -89,6 +89,18 @@ def forget_what_is_owed() -> None:
             _owed.pop(key, None)
 
 
+def forget_service(name: str) -> None:
+    """Take everything out of Redis that lasts under the name of a service; an error of Redis is raised.
+
+    It walks through all keys: once, when a service is deleted.
+    """
+    today = int(time.time()) // 86_400
+    days = [cache_keys.SERVICE_DAY(name, today - ago) for ago in range(3)]
+    cache.forget_matching(cache_keys.SERVICE_POST(name, "*"))
+    cache.forget_matching(cache_keys.SERVICE_POST_LIKES(name, "*"))
+    cache.forget(cache_keys.SERVICE_IVS(name), cache_keys.SERVICE_IVS_BEFORE(name), *days)
+
+
 def _forget(keys: tuple[str, ...]) -> None:
     if not cache.forget(*keys):
         _owed.update(dict.fromkeys(keys))

@@ -15,6 +15,7 @@ from wecho.common.cache_keys import as_written
 log = logging.getLogger(__name__)
 GONE = (ConnectionInterrupted, RedisError, OSError)
 Value = TypeVar("Value")
+_WALK = 1_000
 _own = LocMemCache("counters-without-redis", {"KEY_FUNCTION": as_written, "OPTIONS": {"MAX_ENTRIES": 50_000}})
 
 
@@ -45,6 +46,22 @@ def forget(*keys: str) -> bool:
         log.warning("cache gone: forget")
         return False
     return True
+
+
+def forget_matching(pattern: str) -> None:
+    """Drop the keys that a glob pattern matches, by a walk through all of Redis; raises one of GONE when it is gone.
+
+    The cache of a single process cannot be walked through: nothing is dropped there.
+    """
+    if not hasattr(cache, "iter_keys"):
+        return
+    found: list[str] = []
+    for key in cache.iter_keys(pattern, itersize=_WALK):
+        found.append(key)
+        if len(found) == _WALK:
+            cache.delete_many(found)
+            found.clear()
+    cache.delete_many(found)
 
 
 def remember(key: str, seconds: int, make: Callable[[], Value]) -> Value:

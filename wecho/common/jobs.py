@@ -1,9 +1,11 @@
 """Jobs: rows of the transaction that enqueues them, named by the path of their task, worked by `manage.py worker`."""
 
 import threading
+from datetime import timedelta
 from typing import Any, Literal
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.module_loading import import_string
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
@@ -13,9 +15,13 @@ MAX_ATTEMPTS = 5
 wake = threading.Event()
 
 
-def enqueue(name: str, *args: Any) -> None:
-    """Enqueue the task at `name` with plain values (ids). It exists if and only if the transaction commits."""
-    import_string(name).enqueue(*args)
+def enqueue(name: str, *args: Any, after: timedelta | None = None) -> None:
+    """Enqueue the task at `name` with plain values (ids), to run at once or when `after` has passed.
+
+    It exists if and only if the transaction commits.
+    """
+    task = import_string(name)
+    (task.using(run_after=timezone.now() + after) if after else task).enqueue(*args)
     transaction.on_commit(wake.set)
 
 
