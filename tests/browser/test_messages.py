@@ -70,6 +70,7 @@ async def test_what_is_written_without_a_connection_arrives_once_it_is_back(visi
     await other.goto(f"/messages/@{name}/")
     await write(one, "before")
     await expect(messages(other)).to_have_text(["before"])
+    await expect(one.locator(".message--sending")).to_have_count(0)  # it has heard of it as well
     await line.cut()
     await expect(one.locator("[data-connection]")).to_be_visible()
     await write(one, "in the tunnel")
