@@ -1,4 +1,7 @@
-"""Whatever the published document and our own allow or forbid, the answer is an envelope with a code of the contract."""
+"""Whatever the published document and our own allow or forbid, the answer is an envelope with a code of the contract.
+
+The examples are the same in every run.
+"""
 
 import json
 from typing import Any
@@ -19,7 +22,7 @@ from wecho.wsgi import application
 REFUSALS = {400, 404, 405, 413, 415}
 CODES = {10001, 10002, 10006, 10014, 10016}
 EXAMPLES = settings(
-    max_examples=15,
+    max_examples=10,
     derandomize=True,
     database=None,
     deadline=None,
