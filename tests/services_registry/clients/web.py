@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,10 +12,14 @@ from pathlib import Path
 
 from django.conf import settings
 
+from services_registry.appkeys import make_app_key
 from tests.browser.site import START_SECONDS, Site, own_database, running_site, wait_until_ready
 from tests.engines.machine import ROOT, free_port
+from tests.services_registry.clients.asking import ask
 
 LOUD = {"LOG_LEVEL": "DEBUG"}
+KNOWN_TO_ALL = 20
+"""So many answers in a row come from all processes, one of which learns of a service later than another."""
 
 
 @dataclass(frozen=True)
@@ -45,8 +50,14 @@ def running_web(service: str) -> Iterator[Web]:
 
 
 def register(site: Site, service: str) -> str:
-    """Register a service on the command line; returns its secret."""
-    return site.manage("register_service", service).split()[-1]
+    """Register a service on the command line; returns its secret once every process knows it."""
+    secret = site.manage("register_service", service).split()[-1]
+    known, end = 0, time.monotonic() + START_SECONDS
+    while known < KNOWN_TO_ALL and time.monotonic() < end:
+        key = make_app_key(secret.encode(), int(time.time()))
+        known = known + 1 if ask(site.url, "GET", f"/api/v1/services/me?svc={service}&appKey={key}") == 200 else 0
+    assert known == KNOWN_TO_ALL
+    return secret
 
 
 @contextmanager
