@@ -47,7 +47,7 @@ published = _loaded(json.loads((HERE / "posts.openapi.json").read_text()))
 ours = _loaded(_ours())
 
 
-def call(case: Case, service: Service) -> None:
+def call(case: "Case[Any]", service: Service) -> None:
     case.query = {**(case.query or {}), "svc": service.name, "appKey": make_app_key_of(service)}
     answer = case.call()
     assert answer.headers["content-type"] == ["application/json"], answer.content
@@ -61,15 +61,15 @@ def call(case: Case, service: Service) -> None:
     assert code == 200 or body["data"] is None
 
 
-@published.parametrize()
+@published.parametrize()  # type: ignore[untyped-decorator]
 @EXAMPLES
-def test_calls_after_the_published_document_answer_in_the_envelope(case: Case, service: Service) -> None:
+def test_calls_after_the_published_document_answer_in_the_envelope(case: "Case[Any]", service: Service) -> None:
     call(case, service)
 
 
-@ours.parametrize()
+@ours.parametrize()  # type: ignore[untyped-decorator]
 @EXAMPLES
-def test_calls_after_our_own_document_answer_in_the_envelope(case: Case, service: Service) -> None:
+def test_calls_after_our_own_document_answer_in_the_envelope(case: "Case[Any]", service: Service) -> None:
     call(case, service)
 
 
