@@ -69,6 +69,7 @@ class ServiceAdmin(ModelAdmin):  # type: ignore[misc]
             page("<int:service_id>/exports/<int:export_id>/remove/", exports.remove, "export_remove"),
             page("<int:service_id>/prove/", upkeep.prove, "prove"),
             page("<int:service_id>/remove/", upkeep.remove, "remove"),
+            page("<int:service_id>/snippets/", browsing.snippets, "snippets"),
             page("<int:service_id>/posts/", browsing.posts, "posts"),
             page("<int:service_id>/posts/<int:post_id>/", browsing.post, "post"),
             page("<int:service_id>/posts/<int:post_id>/<int:root_id>/", browsing.thread, "thread"),

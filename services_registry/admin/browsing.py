@@ -1,4 +1,4 @@
-"""What a service stores here, to look at."""
+"""What is only looked at: what a service stores here, and how it is called."""
 
 import json
 from typing import Any
@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from services_registry.admin.pages import framed, viewed_service
+from services_registry.admin.snippets import snippets_for
 from services_registry.admin.upkeep_forms import SearchForm
 from services_registry.selectors import services as selectors
 
@@ -47,6 +48,14 @@ def thread(request: HttpRequest, service_id: int, post_id: int, root_id: int) ->
         "page": selectors.stored_comments(shown, post_id, root_id, cursor=request.GET.get("cursor")),
     }
     return framed(request, "thread.html", _("A comment of %(name)s") % {"name": shown.name}, context)
+
+
+@require_safe
+def snippets(request: HttpRequest, service_id: int) -> HttpResponse:
+    """Code to paste, with a place for the secret."""
+    shown = viewed_service(request, service_id)
+    title = _("A first call of %(name)s") % {"name": shown.name}
+    return framed(request, "snippets.html", title, {"service": shown, "snippets": snippets_for(shown.name)})
 
 
 def _pretty(value: Any) -> str:

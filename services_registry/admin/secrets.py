@@ -13,6 +13,7 @@ from services_registry.actions.secrets import revoke_secret, rotate_secret
 from services_registry.actions.services import register_service
 from services_registry.admin.forms import RegisterForm, RotateForm
 from services_registry.admin.pages import administrator, framed, page_of, sent_back
+from services_registry.admin.snippets import snippets_for
 from services_registry.models import Service
 from services_registry.policies import can_register_services
 from services_registry.selectors import services as selectors
@@ -63,7 +64,13 @@ def revoke(request: HttpRequest, service_id: int, secret_id: UUID) -> HttpRespon
 def _shown_once(request: HttpRequest, shown: Service, secret: str) -> HttpResponse:
     """The only place where a secret is told: the answer to the form itself, which nothing may keep."""
     settings = reverse("admin:services_registry_service_settings", args=[shown.pk])
-    context = {"service": shown, "secret": secret, "page": page_of(shown), "settings": settings}
+    context = {
+        "service": shown,
+        "secret": secret,
+        "page": page_of(shown),
+        "settings": settings,
+        "snippets": snippets_for(shown.name, secret),
+    }
     response = framed(request, "secret.html", _("The secret of %(name)s") % {"name": shown.name}, context)
     add_never_cache_headers(response)
     return response

@@ -1,13 +1,14 @@
-// The page that shows a secret once: copying it, and nothing left behind for a reload to send again.
+// What is to be copied from the pages of a service, and nothing left behind of the one that shows a secret once.
 
-const script = document.currentScript;
-history.replaceState(null, "", script.dataset.page);
+const { page } = document.currentScript.dataset;
+if (page) history.replaceState(null, "", page); // a reload must not send the form again
 
-const button = document.querySelector("[data-copy]");
 if (navigator.clipboard) {
-  button.hidden = false;
-  button.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(document.querySelector("[data-secret]").textContent);
-    button.textContent = button.dataset.done;
-  });
+  for (const button of document.querySelectorAll("[data-copy]")) {
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent);
+      button.textContent = button.dataset.done;
+    });
+  }
 }

@@ -52,10 +52,35 @@ KEY = "0123456789abcdef" * 3 + "0123"
         f"X-App-Key: {KEY}",
         f"key {KEY} refused",
         f"{{'appKey': '{KEY}'}}",
+        f"no {KEY.upper()} here",
+        f"next=%2Fapi%3Fsvc%3Da%26appKey%3D{KEY}%26post_id%3D1",
+        f"/api/v1/posts/%20{KEY}",
     ],
 )
 def test_app_keys_are_redacted(line: str) -> None:
     assert KEY not in redact(line)
+
+
+def test_percent_encoded_app_keys_are_redacted() -> None:
+    key = "".join(f"%{ord(letter):02x}" for letter in KEY)
+    half = KEY[:26] + "".join(f"%{ord(letter):02X}" for letter in KEY[26:])
+    assert redact(f"GET /x/{key}?a={half}&b=1") == "GET /x/…?a=…&b=1"
+
+
+@pytest.mark.parametrize("name", ["secret", "app_key", "key", "iv", "ciphertext", "value"])
+@pytest.mark.parametrize("value", [b"two words, 'one' quote", b"\"both\" 'kinds' \\", bytes(range(26))])
+def test_bytes_as_python_shows_them_are_redacted(name: str, value: bytes) -> None:
+    assert redact(f"Reading({name}={value!r}, index=0)") == f"Reading({name}=…, index=0)"
+
+
+def test_signatures_are_redacted() -> None:
+    signature = "0123456789abcdef" * 4
+    lines = [
+        f"X-Wecho-Signature: {signature}",
+        f"{{'HTTP_X_WECHO_SIGNATURE': '{signature}'}}",
+        f"Signed(service='a', nonce='n', signature='{signature}', method='GET')",
+    ]
+    assert not [line for line in lines if signature in redact(line)]
 
 
 def test_tokens_and_passwords_are_redacted() -> None:

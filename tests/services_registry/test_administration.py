@@ -15,7 +15,7 @@ from tests.services_registry.people import make_service_administrator
 
 LIST = "/admin/services_registry/service/"
 ADD = f"{LIST}add/"
-SHOWN = re.compile(r"<code data-secret>([A-Za-z0-9]{16})</code>")
+SHOWN = re.compile(r'<code id="secret" data-secret>([A-Za-z0-9]{16})</code>')
 
 
 @pytest.fixture(autouse=True)
@@ -132,7 +132,7 @@ def test_the_list_costs_the_same_for_any_number(administrator: Client, django_as
 def test_others_of_the_staff_see_nothing(service: Service) -> None:
     client = Client()
     client.force_login(make_person(staff=True))
-    pages = ["change", "posts", "posts/1", "posts/1/1"]
+    pages = ["change", "snippets", "posts", "posts/1", "posts/1/1"]
     for address in (LIST, ADD, *(page_of(service, page) for page in pages)):
         assert client.get(address).status_code == 403
     for parts in (("rotate",), ("enabled",), ("secrets", newest(service).pk, "revoke")):
@@ -171,7 +171,7 @@ def test_what_a_service_stores_can_be_browsed(administrator: Client, service: Se
     assert "indeed" in administrator.get(page_of(service, "posts", post_id, root)).content.decode()
 
 
-@pytest.mark.parametrize("parts", [("change",), ("posts",), ("posts", 5), ("posts", 5, 5)])
+@pytest.mark.parametrize("parts", [("change",), ("snippets",), ("posts",), ("posts", 5), ("posts", 5, 5)])
 def test_what_is_not_there_is_not_found(administrator: Client, service: Service, parts: tuple[object, ...]) -> None:
     assert administrator.get("/".join([f"{LIST}999999", *map(str, parts), ""])).status_code == 404
     if len(parts) > 1:

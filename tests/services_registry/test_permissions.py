@@ -85,7 +85,7 @@ def test_all_pages_are_walked(service: Service) -> None:
 def test_administrators_of_services_open_services_and_nothing_else(service: Service) -> None:
     found = opened(signed_in(make_service_administrator()), addresses(service))
     assert {address for address in found if not address.startswith("/admin/services_registry/")} <= {"/admin/search/"}
-    pages = ("change", "settings", "history", "denials", "posts")
+    pages = ("change", "settings", "history", "denials", "snippets", "posts")
     assert found >= {SERVICES, f"{SERVICES}add/", f"{SERVICES}tester/"}
     assert found >= {f"{SERVICES}{service.pk}/{page}/" for page in pages}
 

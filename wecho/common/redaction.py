@@ -3,17 +3,24 @@
 import logging
 import re
 
-_SECRETS = re.compile(
-    r"(?i)((?:app_?key|x-app-key|secret|password|token|authorization|bearer|signature)[\"']?(?:\s*[=:]\s*|\s+)[\"']?(?:Bearer\s+)?)"
-    r"([^\s&\"',;}]+)"
+_NAMES = r"app_?key|x-app-key|secret|password|token|authorization|bearer|signature"
+# Between a name and its value, as in headers, JSON, Python, and a query inside a query.
+_IS = r"[\"']?(?:\s*(?:[=:]|%3[ADad])\s*|\s+)"
+_SECRETS = re.compile(rf"(?i)((?:{_NAMES}){_IS}[\"']?(?:Bearer\s+)?)([^\s&\"',;}}]+)")
+# How Python shows bytes holds spaces and quotes.
+_BYTES = re.compile(
+    rf"(?i)((?:{_NAMES}|\b(?:key|iv|ciphertext|value)){_IS})b(?:'(?:\\.|[^'\\])*'|\"(?:\\.|[^\"\\])*\")"
 )
-_APP_KEY = re.compile(r"(?<![0-9a-fA-F])[0-9a-fA-F]{52}(?![0-9a-fA-F])")
+# 52 hex digits, some or all of them percent-encoded.
+_APP_KEY = re.compile(
+    r"(?:(?<![0-9a-fA-F%])|(?<=%[0-9a-fA-F]{2}))(?:[0-9a-fA-F]|%3[0-9]|%[46][1-6]){52}(?![0-9a-fA-F])"
+)
 _JWT = re.compile(r"\beyJ[\w-]+\.[\w-]+\.[\w-]+")
 
 
 def redact(text: str) -> str:
     """Replace what looks like a credential by three dots."""
-    return _SECRETS.sub(r"\1…", _JWT.sub("…", _APP_KEY.sub("…", text)))
+    return _SECRETS.sub(r"\1…", _BYTES.sub(r"\1…", _JWT.sub("…", _APP_KEY.sub("…", text))))
 
 
 class RedactSecrets(logging.Filter):

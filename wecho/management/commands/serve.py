@@ -71,6 +71,8 @@ class Command(BaseCommand):
         config = uvicorn.Config(
             application,
             lifespan="off",
+            # httptools loses the body of a call that asks for HTTP/2 along with it, as Java does.
+            http="h11",
             log_config=None,
             access_log=False,
             ws_per_message_deflate=False,
