@@ -1,6 +1,7 @@
 """A call as it reaches us, by WSGI or through Django: what its environ says (PEP 3333), and its body when asked for."""
 
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any, NamedTuple
 from urllib.parse import unquote_plus
 
@@ -40,6 +41,8 @@ class Asking(NamedTuple):
 def asked_of_wsgi(environ: Mapping[str, Any], path: str) -> Asking:
     """A call as a WSGI server hands it on."""
 
+    # A signature is checked over the body before the call reads it, and a stream gives it once.
+    @cache
     def read() -> bytes:
         length = environ.get("CONTENT_LENGTH") or "0"
         if not (length.isascii() and length.isdigit()):
