@@ -13,6 +13,7 @@ from services_registry.models import Service
 from services_registry.selectors import comments
 from tests.factories.services import make_app_key_of
 from tests.services_registry.calls import BOUNDARY, URLENCODED
+from tests.services_registry.test_admission import signed_call
 from wecho.wsgi import application
 
 LIST = "cursor=2099-01-01T00:00:00&limit=5"
@@ -126,3 +127,11 @@ def test_a_fault_of_ours_is_logged_and_answered_in_the_envelope(
     assert (status, answer) == (500, b'{"code":500,"msg":"Something went wrong on our side.","data":null}')
     assert "ZeroDivisionError" in caplog.text
     assert key not in caplog.text
+
+
+def test_a_signed_call_keeps_its_body_this_way(service: Service) -> None:
+    body = urlencode(FORM).encode()
+    headers = signed_call(service.secrets.get().open(), "POST", address("publish"), "", body)
+    said = {"HTTP_" + name.upper().replace("-", "_"): value for name, value in headers.items()}
+    status, _, answer = by_wsgi("POST", address("publish"), "", body, URLENCODED, **said)
+    assert status == 200, answer
