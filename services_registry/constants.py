@@ -53,3 +53,34 @@ class Denial(TextChoices):
     SCOPE = "scope", _("a part of the API that is not allowed")
     RATE = "rate", _("too many calls in this minute")
     QUOTA = "quota", _("too many calls on this day")
+
+
+MOST_WEBHOOKS = 5
+MOST_URL = 2048
+PING = "ping"
+
+
+class WebhookEvent(TextChoices):
+    """What an endpoint of a service may be told of."""
+
+    POST_PUBLISHED = "post.published", _("a post is published")
+    POST_UPDATED = "post.updated", _("a post is changed")
+    POST_DELETED = "post.deleted", _("a post is deleted by its author")
+    COMMENT_PUBLISHED = "comment.published", _("a comment is published")
+    COMMENT_UPDATED = "comment.updated", _("a comment is changed")
+    COMMENT_DELETED = "comment.deleted", _("a comment is deleted by its author")
+    POST_REMOVED = "moderation.post_removed", _("a post is removed by an administrator")
+    COMMENT_REMOVED = "moderation.comment_removed", _("a comment is removed by an administrator")
+
+
+class DeliveryFault(TextChoices):
+    """Why a delivery did not arrive."""
+
+    ANSWER = "answer", _("the answer was not 2xx")
+    REDIRECT = "redirect", _("the answer was a redirect, which is not followed")
+    TIMEOUT = "timeout", _("no answer in time")
+    CONNECTION = "connection", _("no connection, or it broke")
+    TLS = "tls", _("the certificate is not good for this name")
+    NAME = "name", _("the name of the host is not known")
+    ADDRESS = "address", _("the host has an address that is not allowed")
+    SECRET = "secret", _("the secret of the endpoint cannot be read: is its key gone?")

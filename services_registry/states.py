@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from wecho.common.transitions import TransitionTable, transitions
 
@@ -25,3 +26,21 @@ EXPORT = TransitionTable(
     ),
 )
 EXPORT_UNDER_WAY = (ExportStatus.WAITING, ExportStatus.RUNNING)
+
+
+class DeliveryStatus(models.TextChoices):
+    PENDING = "pending", pgettext_lazy("delivery", "waiting")
+    DELIVERED = "delivered", pgettext_lazy("delivery", "delivered")
+    FAILED = "failed", pgettext_lazy("delivery", "failed")
+
+
+DELIVERIES = TransitionTable(
+    DeliveryStatus,
+    initial=DeliveryStatus.PENDING,
+    allowed=transitions(
+        {
+            DeliveryStatus.PENDING: [DeliveryStatus.DELIVERED, DeliveryStatus.FAILED],
+            DeliveryStatus.FAILED: [DeliveryStatus.PENDING],
+        }
+    ),
+)

@@ -3,7 +3,7 @@
 from django.core.files.storage import default_storage
 from django_tasks import TaskContext, task
 
-from services_registry.actions import erasing, exporting, reconciling, removal, traffic_pruning
+from services_registry.actions import deliveries, erasing, exporting, reconciling, removal, sending, traffic_pruning
 from wecho.common.jobs import MAX_ATTEMPTS
 
 
@@ -70,3 +70,21 @@ def reconcile_removals() -> int:
 def delete_file(path: str) -> None:
     """Delete a file of something that is gone. A file that is not there is no error."""
     default_storage.delete(path)
+
+
+@task()
+def send_due(webhook_id: int) -> int:
+    """See `sending.send_due`. Safe to run twice, and at once."""
+    return sending.send_due(webhook_id)
+
+
+@task()
+def send_all_due() -> int:
+    """Periodic: see `sending.send_all_due`."""
+    return sending.send_all_due()
+
+
+@task()
+def prune_deliveries() -> int:
+    """Periodic: see `deliveries.prune_deliveries`."""
+    return deliveries.prune_deliveries()

@@ -7,6 +7,7 @@ import base64
 import binascii
 import os
 import secrets
+import ssl
 import tempfile
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -52,6 +53,8 @@ class Env:
     s3: S3 | None
     media_accel: bool
     trusted_proxies: tuple[IPv4Network | IPv6Network, ...]
+    webhook_allowed_networks: tuple[IPv4Network | IPv6Network, ...]
+    webhook_ca_file: Path | None
     log_level: str
 
     @property
@@ -86,6 +89,8 @@ def read_env(source: Mapping[str, str]) -> Env:
         s3=_s3(source),
         media_accel=_flag(source, "MEDIA_ACCEL"),
         trusted_proxies=_networks(source, "TRUSTED_PROXIES"),
+        webhook_allowed_networks=_networks(source, "WEBHOOK_ALLOWED_NETWORKS"),
+        webhook_ca_file=_certificates(source, "WEBHOOK_CA_FILE"),
         log_level=_choice(source, "LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR")),
     )
 
@@ -133,6 +138,17 @@ def _networks(source: Mapping[str, str], name: str) -> tuple[IPv4Network | IPv6N
         return tuple(ip_network(word) for word in _words(source, name))
     except ValueError as error:
         raise _wrong(name, "networks like 10.0.0.0/8, separated by commas") from error
+
+
+def _certificates(source: Mapping[str, str], name: str) -> Path | None:
+    if not source.get(name):
+        return None
+    path = Path(source[name])
+    try:
+        ssl.create_default_context().load_verify_locations(path)
+    except (OSError, ssl.SSLError) as error:
+        raise _wrong(name, "a file of certificates in PEM form that can be read") from error
+    return path
 
 
 def _database(url: str, data_dir: Path, statement_timeout_ms: int) -> dict[str, Any]:

@@ -22,6 +22,8 @@ DATA_DIR = ENV.data_dir
 EMBEDDED = ENV.embedded
 MEDIA_ACCEL = ENV.media_accel
 TRUSTED_PROXIES = ENV.trusted_proxies
+WEBHOOK_ALLOWED_NETWORKS = ENV.webhook_allowed_networks
+WEBHOOK_CA_FILE = ENV.webhook_ca_file
 HTTPS = SITE_URL.startswith("https://")
 
 INSTALLED_APPS = [
@@ -146,6 +148,8 @@ PERIODIC_JOBS = {
     "services_registry.tasks.reconcile_removals": 10 * 60,
     "services_registry.tasks.reconcile_services": 24 * 60 * 60,
     "services_registry.tasks.prune_exports": 60 * 60,
+    "services_registry.tasks.send_all_due": 60,
+    "services_registry.tasks.prune_deliveries": 60 * 60,
     "wecho.tasks.prune": 60 * 60,
 }
 

@@ -4,18 +4,22 @@ Locks are taken in the order post, root, father. A reply holds all three against
 reply holds its root alone, so that no answer to what goes with it can slip in.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import F
 
+from services_registry.actions import audit
 from services_registry.actions.erasing import erase_later
+from services_registry.actions.outbox import announced
 from services_registry.actions.posts import NO_EXTRA, replaced
 from services_registry.actions.writing import inserted, refuse, written
+from services_registry.constants import WebhookEvent
 from services_registry.errors import CreateFailed, DeleteFailed, UpdateFailed
-from services_registry.models import Service, ServiceComment
+from services_registry.models import Service, ServiceComment, ServiceEvent
 from services_registry.models.tables import tables_of
+from services_registry.policies import Administrator, can_manage_services
 from services_registry.selectors.comments import visible_comments
 from wecho.common.database import rows
 
@@ -42,6 +46,7 @@ _REPLY_AND_COUNT = f"""
 WITH added AS ({_REPLY}), counted AS ({_COUNT} AND EXISTS (SELECT FROM added))
 SELECT id FROM added
 """  # noqa: S608 - names only
+_FACTS = ("post_id", "root_id", "father_id", "user_id")
 # A reply goes with the answers to it, and the answers to those. The last condition is that of the partial index.
 _DELETE_BRANCH = """
 WITH RECURSIVE branch (id) AS (
@@ -61,7 +66,8 @@ def publish_comment(*, service: Service, post_id: int, user_id: str, content: st
     Raises NoRightRecord when the post is not there, TableNotMade, NoId, CreateFailed.
     """
     values = [user_id, content, extra, service.pk, post_id]
-    return _stored(service, lambda: inserted(service.pk, _PUBLISH, values))
+    told = {"post_id": post_id, "root_id": 0, "father_id": 0, "user_id": user_id}
+    return _stored(service, lambda: inserted(service.pk, _PUBLISH, values), told)
 
 
 def reply_to_comment(
@@ -84,7 +90,8 @@ def reply_to_comment(
                     cursor.execute(_COUNT.format(**tables_of(key)), [key, root_id])
             return reply_id
 
-    return _stored(service, reply)
+    told = {"post_id": post_id, "root_id": root_id, "father_id": father_id, "user_id": user_id}
+    return _stored(service, reply, told)
 
 
 def update_comment(
@@ -96,7 +103,13 @@ def update_comment(
     """
     changes = replaced(content, extra)
     own = visible_comments(service.pk).filter(id=comment_id, user_id=user_id)
-    if not written(service.pk, lambda: own.update(**changes), UpdateFailed):
+    update = announced(
+        service,
+        WebhookEvent.COMMENT_UPDATED,
+        lambda: own.update(**changes),
+        lambda _: own.values(*_FACTS).get() | {"comment_id": comment_id},
+    )
+    if not written(service.pk, update, UpdateFailed):
         raise refuse(service.pk, ServiceComment)
 
 
@@ -106,19 +119,52 @@ def delete_comment(*, service: Service, comment_id: int, user_id: str) -> None:
     The replies under a root are out of sight at once, and a job removes them; the branch that hangs on a reply goes in
     the same transaction, and the root's count with it. Raises NoRightRecord, DeleteFailed.
     """
+    _delete(service, comment_id, WebhookEvent.COMMENT_DELETED, user_id=user_id)
 
-    def delete() -> bool:
+
+def remove_comment(*, actor: Administrator, service: Service, comment_id: int, reason: str) -> None:
+    """Take away a comment against its author's will, with all that goes when the author deletes it; audited.
+
+    Raises Forbidden, NoRightRecord, DeleteFailed.
+    """
+    if not can_manage_services(actor):
+        audit.refuse(actor, service, ServiceEvent.Act.COMMENT_REMOVED)
+
+    def note() -> None:
+        audit.record(actor, service, ServiceEvent.Act.COMMENT_REMOVED, comment=comment_id, reason=reason)
+
+    _delete(service, comment_id, WebhookEvent.COMMENT_REMOVED, note=note, reason=reason)
+
+
+def _delete(
+    service: Service,
+    comment_id: int,
+    event: str,
+    *,
+    user_id: str | None = None,
+    note: Callable[[], None] = lambda: None,
+    **told: str,
+) -> None:
+    found = visible_comments(service.pk).filter(id=comment_id)
+    if user_id is not None:
+        found = found.filter(user_id=user_id)
+
+    def delete() -> Mapping[str, Any] | None:
         with transaction.atomic():
-            own = visible_comments(service.pk).filter(id=comment_id, user_id=user_id)
-            root_id = own.values_list("root_id", flat=True).first()
-            return root_id is not None and _delete_branch(service.pk, comment_id, user_id, root_id)
+            facts: dict[str, Any] | None = found.values(*_FACTS).first()
+            if facts is None or not _delete_branch(service.pk, comment_id, facts["user_id"], facts["root_id"]):
+                return None
+            note()
+            return facts
 
-    if not written(service.pk, delete, DeleteFailed):
+    telling = announced(service, event, delete, lambda facts: {"comment_id": comment_id, **(facts or {}), **told})
+    if not written(service.pk, telling, DeleteFailed):
         raise refuse(service.pk, ServiceComment)
 
 
-def _stored(service: Service, statement: Any) -> int:
-    comment_id: int | None = written(service.pk, statement, CreateFailed)
+def _stored(service: Service, statement: Callable[[], int | None], told: Mapping[str, Any]) -> int:
+    publish = announced(service, WebhookEvent.COMMENT_PUBLISHED, statement, lambda made: {"comment_id": made, **told})
+    comment_id = written(service.pk, publish, CreateFailed)
     if comment_id is None:
         raise refuse(service.pk, ServiceComment)
     return comment_id

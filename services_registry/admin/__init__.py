@@ -16,7 +16,19 @@ from unfold.admin import ModelAdmin
 from unfold.decorators import action, display
 
 from services_registry.actions.services import set_enabled
-from services_registry.admin import browsing, exports, health, pages, searching, secrets, settings, tester, upkeep
+from services_registry.admin import (
+    browsing,
+    exports,
+    health,
+    moderating,
+    pages,
+    searching,
+    secrets,
+    settings,
+    tester,
+    upkeep,
+    webhooks,
+)
 from services_registry.admin.charts import percent
 from services_registry.admin.listing import CallsFilter, SecretsFilter, add_usage
 from services_registry.models import Service
@@ -73,6 +85,9 @@ class ServiceAdmin(ModelAdmin):  # type: ignore[misc]
             page("<int:service_id>/posts/", browsing.posts, "posts"),
             page("<int:service_id>/posts/<int:post_id>/", browsing.post, "post"),
             page("<int:service_id>/posts/<int:post_id>/<int:root_id>/", browsing.thread, "thread"),
+            page("<int:service_id>/posts/<int:post_id>/remove/", moderating.post, "post_remove"),
+            page("<int:service_id>/comments/<int:comment_id>/remove/", moderating.comment, "comment_remove"),
+            *(page(f"<int:service_id>/webhooks/{address}", view, name) for address, view, name in webhooks.PAGES),
             *super().get_urls(),
         ]
 

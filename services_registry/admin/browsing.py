@@ -7,9 +7,10 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from services_registry.admin.pages import framed, viewed_service
+from services_registry.admin.pages import administrator, framed, viewed_service
 from services_registry.admin.snippets import snippets_for
 from services_registry.admin.upkeep_forms import SearchForm
+from services_registry.policies import can_manage_services
 from services_registry.selectors import services as selectors
 
 
@@ -30,6 +31,7 @@ def post(request: HttpRequest, service_id: int, post_id: int) -> HttpResponse:
     context = {
         "service": shown,
         "post": found,
+        "may_manage": can_manage_services(administrator(request)),
         "extra": _pretty(found.extra),
         "page": selectors.stored_comments(shown, post_id, 0, cursor=request.GET.get("cursor")),
     }
@@ -44,6 +46,7 @@ def thread(request: HttpRequest, service_id: int, post_id: int, root_id: int) ->
     context = {
         "service": shown,
         "root": root,
+        "may_manage": can_manage_services(administrator(request)),
         "extra": _pretty(root.extra),
         "page": selectors.stored_comments(shown, post_id, root_id, cursor=request.GET.get("cursor")),
     }

@@ -10,11 +10,13 @@ from services_registry.models.records import (
 from services_registry.models.services import Service, ServiceEvent, ServiceSecret
 from services_registry.models.traffic import ServiceDenial, ServiceTraffic
 from services_registry.models.upkeep import ServiceExport, ServiceReconciliation
+from services_registry.models.webhooks import ServiceDelivery, ServiceWebhook
 
 __all__ = [
     "Service",
     "ServiceComment",
     "ServiceCommentLike",
+    "ServiceDelivery",
     "ServiceDenial",
     "ServiceErasure",
     "ServiceEvent",
@@ -24,4 +26,5 @@ __all__ = [
     "ServiceReconciliation",
     "ServiceSecret",
     "ServiceTraffic",
+    "ServiceWebhook",
 ]

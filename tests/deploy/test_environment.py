@@ -42,7 +42,12 @@ def filled_in() -> dict[str, str]:
         "S3_ACCESS_KEY_ID": secrets.token_hex(10),
         "S3_SECRET_ACCESS_KEY": secrets.token_hex(32),
     }
-    assert {name for name, value in example().items() if not value} == {*made, "ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS"}
+    assert {name for name, value in example().items() if not value} == {
+        *made,
+        "ALLOWED_HOSTS",
+        "CSRF_TRUSTED_ORIGINS",
+        "WEBHOOK_ALLOWED_NETWORKS",
+    }
     return example() | made
 
 
@@ -91,6 +96,7 @@ def test_a_missing_secret_stops_the_start(name: str, filled_in: dict[str, str]) 
 def test_every_variable_that_the_site_reads_is_documented() -> None:
     environment_of_web = Recorder(environment("web", {use.name: "x" * 60 for use in uses()}))
     environment_of_web |= {"SITE_URL": "https://a.example", "LOG_LEVEL": "INFO", "CSRF_TRUSTED_ORIGINS": ""}
+    environment_of_web |= {"WEBHOOK_ALLOWED_NETWORKS": ""}
     environment_of_web |= {"FIELD_KEYS": base64.b64encode(bytes(32)).decode()}
     read_env(environment_of_web)
     told = set(re.findall(r"`([A-Z0-9_]+)`", (ROOT / "docs" / "deployment.md").read_text()))

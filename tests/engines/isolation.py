@@ -26,6 +26,8 @@ OF_THE_DEVELOPER = (
     "SITE_URL",
     "STATIC_ROOT",
     "TRUSTED_PROXIES",
+    "WEBHOOK_ALLOWED_NETWORKS",
+    "WEBHOOK_CA_FILE",
 )
 """Settings of a site that somebody runs beside the tests: they are not ours."""
 

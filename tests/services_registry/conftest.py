@@ -1,7 +1,7 @@
 import pytest
 
 from services_registry.models import Service
-from services_registry.selectors import directory
+from services_registry.selectors import directory, webhooks
 from tests.factories.services import make_service
 from tests.services_registry.calls import Caller
 
@@ -10,6 +10,7 @@ from tests.services_registry.calls import Caller
 def _fresh_directory() -> None:
     """What this process knew of services that a rolled-back test made must not reach the next one."""
     directory.forget()
+    webhooks.forget()
 
 
 @pytest.fixture

@@ -27,6 +27,7 @@ from services_registry.tasks import reconcile_removals
 from tests.factories import make_person
 from tests.factories.services import make_service
 from tests.services_registry.calls import Caller
+from tests.services_registry.endpoints import make_webhook
 from tests.services_registry.test_erasing import counts, make_discussion
 from tests.services_registry.working import run_jobs
 from wecho.common.errors import Conflict, Forbidden, Invalid
@@ -55,6 +56,7 @@ def make_full(service: Service) -> ServiceExport:
     asked = exporting.start_export(actor=None, service=service)
     reconciling.start_reconciliation(actor=None, service=service)
     run_jobs()
+    make_webhook(service)
     return asked
 
 

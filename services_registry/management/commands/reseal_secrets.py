@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from services_registry.actions.secrets import reseal_secrets
+from services_registry.actions.webhooks import reseal_webhook_secrets
 from wecho.common.encryption import Undecryptable
 
 
@@ -13,7 +14,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            self.stdout.write(f"{reseal_secrets()} encrypted anew.")
+            self.stdout.write(f"{reseal_secrets() + reseal_webhook_secrets()} encrypted anew.")
         except Undecryptable as error:
             raise CommandError(
                 "A secret lies under a key that is no longer in FIELD_KEYS. Put it back first."
