@@ -1,5 +1,6 @@
 """Names and numbers of registered services."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db.models import TextChoices
@@ -21,6 +22,25 @@ KEEP_DENIALS = timedelta(days=90)
 OLD_SECRET = timedelta(days=365)
 
 ADMINISTRATORS = "service administrators"
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """What a live setting is while nobody has set it, and what it may be."""
+
+    default: int
+    low: int
+    high: int
+
+
+# A batch's ids are parameters of one statement: PostgreSQL takes 65,535, SQLite 32,766. A job lasts 15 minutes at most.
+LIVE_SETTINGS = {
+    "cache_seconds": Bounds(3600, 1, 30 * 24 * 3600),
+    "cache_jitter_percent": Bounds(10, 0, 90),
+    "absent_seconds": Bounds(5, 1, 3600),
+    "erase_batch": Bounds(500, 1, 10_000),
+    "erase_seconds": Bounds(60, 0, 600),
+}
 
 
 class Scope(TextChoices):

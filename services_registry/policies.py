@@ -29,3 +29,18 @@ def can_delete_services(user: Administrator) -> bool:
 def can_view_services(user: Administrator) -> bool:
     """May look at services and browse what they store."""
     return user.has_perm("services_registry.view_service")
+
+
+def can_view_live_settings(user: Administrator) -> bool:
+    """May see what all services have in common: lifetimes, batches, and who changed them."""
+    return user.has_perm("services_registry.view_servicesettings")
+
+
+def can_change_live_settings(user: Administrator) -> bool:
+    """May change it."""
+    return user.has_perm("services_registry.change_servicesettings")
+
+
+def can_apply_documents(user: Administrator) -> bool:
+    """May bring in services, their secrets and the live settings from a document."""
+    return can_register_services(user) and can_manage_services(user) and can_change_live_settings(user)

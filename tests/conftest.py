@@ -37,7 +37,9 @@ def quick_passwords() -> None:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
-    """Django empties tables after some tests, on SQLite by DELETE, which the audit trail refuses as it should."""
+    """Django empties tables after some tests, on SQLite by DELETE, which audit trails refuse as they should."""
     if settings.EMBEDDED:
         with django_db_blocker.unblock(), connection.cursor() as cursor:
-            cursor.execute("DROP TRIGGER services_registry_serviceevent_no_delete")
+            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND name GLOB '*_no_delete'")
+            for (name,) in cursor.fetchall():
+                cursor.execute(f"DROP TRIGGER {name}")

@@ -114,6 +114,7 @@ UNFOLD = {
                         "link": reverse_lazy("admin:services_registry_service_tester"),
                         "permission": lambda request: request.user.has_perm("services_registry.view_service"),
                     },
+                    _listed(_("Live settings"), "tune", "services_registry", "servicesettings"),
                 ],
             },
             {

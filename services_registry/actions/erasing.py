@@ -14,11 +14,10 @@ from django.utils import timezone
 
 from services_registry.jobs import ERASE_DELETED
 from services_registry.models import ServiceComment, ServiceCommentLike, ServiceErasure, ServicePostLike
+from services_registry.selectors import live_settings
 from wecho.common.database import rows
 from wecho.common.jobs import enqueue
 
-BATCH = 500
-BUDGET_SECONDS = 60.0
 OVERDUE = timedelta(minutes=10)
 _DELETE_COMMENTS = """
 DELETE FROM service_comment WHERE service_id = %s AND id IN ({marks}) RETURNING id, post_id, like_count
@@ -34,15 +33,18 @@ def erase_later(service_id: int, records: Iterable[tuple[int, int]]) -> None:
 
 
 def erase_deleted(service_id: int) -> None:
-    """Work through a service's erasures, the youngest first; after a minute the rest is left to a further job."""
-    end = time.monotonic() + BUDGET_SECONDS
+    """Work through a service's erasures, the youngest first, a batch at least.
+
+    After the `erase_seconds` of the live settings the rest is left to a further job.
+    """
+    started = time.monotonic()
     while erasure := ServiceErasure.objects.filter(service_id=service_id).order_by("-pk").first():
-        if time.monotonic() > end:
-            enqueue(ERASE_DELETED, service_id)
-            return
         with transaction.atomic():
             if not _erase_some(erasure):
                 erasure.delete()
+        if time.monotonic() - started >= live_settings.current().erase_seconds:
+            enqueue(ERASE_DELETED, service_id)
+            return
 
 
 def reconcile_erasures() -> int:
@@ -62,7 +64,7 @@ def _erase_some(erasure: ServiceErasure) -> bool:
 def _erase_comments(erasure: ServiceErasure) -> bool:
     below = Q(root_id=erasure.comment_id) if erasure.comment_id else Q()
     comments = ServiceComment.objects.filter(below, service_id=erasure.service_id, post_id=erasure.post_id)
-    ids = list(comments.order_by("root_id", "id").values_list("id", flat=True)[:BATCH])
+    ids = list(comments.order_by("root_id", "id").values_list("id", flat=True)[: live_settings.current().erase_batch])
     if not ids:
         return False
     # Their likes are counted by the deletion itself, which waits for whoever is liking one of them at this moment.
@@ -83,6 +85,6 @@ def _erase_likes(erasure: ServiceErasure) -> bool:
     else:
         likes = ServicePostLike.objects.filter(post_id=erasure.post_id)
     likes = likes.filter(service_id=erasure.service_id)
-    users = list(likes.order_by("user_id").values_list("user_id", flat=True)[:BATCH])
+    users = list(likes.order_by("user_id").values_list("user_id", flat=True)[: live_settings.current().erase_batch])
     likes.filter(user_id__in=users).delete()
     return bool(users)

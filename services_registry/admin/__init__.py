@@ -31,6 +31,7 @@ from services_registry.admin import (
 )
 from services_registry.admin.charts import percent
 from services_registry.admin.listing import CallsFilter, SecretsFilter, add_usage
+from services_registry.admin.live_settings import ServiceSettingsAdmin as ServiceSettingsAdmin
 from services_registry.models import Service
 from services_registry.selectors.services import with_secret_facts
 from services_registry.selectors.usage import quota_left

@@ -1,5 +1,6 @@
 """Registered services, and what each of them stores here."""
 
+from services_registry.models.live_settings import ServiceSettings, ServiceSettingsChange
 from services_registry.models.records import (
     ServiceComment,
     ServiceCommentLike,
@@ -25,6 +26,8 @@ __all__ = [
     "ServicePostLike",
     "ServiceReconciliation",
     "ServiceSecret",
+    "ServiceSettings",
+    "ServiceSettingsChange",
     "ServiceTraffic",
     "ServiceWebhook",
 ]

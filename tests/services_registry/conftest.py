@@ -1,16 +1,17 @@
 import pytest
 
 from services_registry.models import Service
-from services_registry.selectors import directory, webhooks
+from services_registry.selectors import directory, live_settings, webhooks
 from tests.factories.services import make_service
 from tests.services_registry.calls import Caller
 
 
 @pytest.fixture(autouse=True)
 def _fresh_directory() -> None:
-    """What this process knew of services that a rolled-back test made must not reach the next one."""
+    """What this process knew of services and settings that a rolled-back test made must not reach the next one."""
     directory.forget()
     webhooks.forget()
+    live_settings.forget()
 
 
 @pytest.fixture
