@@ -16,6 +16,7 @@ from services_registry.models.tables import ensure_tables
 from services_registry.policies import Administrator, can_manage_services, can_register_services
 from services_registry.selectors import directory
 from services_registry.selectors.configuration import SETTINGS, fingerprint, settings_of
+from services_registry.validators import validate_secret
 from wecho.common.errors import Conflict, Forbidden, Invalid, NotFound
 
 _LIMITS = ("most_uses", "calls_per_minute", "calls_per_day")
@@ -33,23 +34,27 @@ class Changes(TypedDict, total=False):
     allowed_networks: list[str]
 
 
-def register_service(*, actor: Administrator | None, name: str) -> tuple[Service, str]:
+def register_service(*, actor: Administrator | None, name: str, secret: str | None = None) -> tuple[Service, str]:
     """Make a service with its tables and its first secret; returns both, the secret for this once.
 
-    `actor` None is the command line. Raises Invalid for a bad or taken name, TableNotMade; nothing is left then.
+    `secret` is one that its clients have already. `actor` None is the command line. Raises Invalid for a bad or taken
+    name or a bad secret, TableNotMade; nothing is left then.
     """
     if actor and not can_register_services(actor):
         raise Forbidden
     service = Service(name=name)
     try:
         service.clean_fields()
+        if secret is not None:
+            validate_secret(secret)
     except ValidationError as error:
-        raise Invalid(errors=error.message_dict) from error
+        fields = error.message_dict if hasattr(error, "error_dict") else {"secret": error.messages}
+        raise Invalid(errors=fields) from error
     try:
         with transaction.atomic():
             service.save()
             ensure_tables(service.pk)
-            secret = add_secret(service)
+            secret = add_secret(service, secret)
             record(actor, service, ServiceEvent.Act.REGISTERED)
     except IntegrityError as error:
         raise Invalid(

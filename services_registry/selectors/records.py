@@ -18,7 +18,7 @@ from django.db import connection, transaction
 
 from services_registry.errors import FindFailed
 from services_registry.models import Service
-from services_registry.selectors import posts
+from services_registry.selectors import live_settings, posts
 from wecho.common import cache, cache_keys
 from wecho.common.envelope import as_json
 from wecho.common.redis_scripts import Gone, Script
@@ -26,8 +26,6 @@ from wecho.common.redis_scripts import Gone, Script
 # Asia/Shanghai since 1991, and nothing here is older; a fixed offset is several times faster than the zone.
 SHANGHAI = timezone(timedelta(hours=8))
 ABSENT = b"-"
-JITTER = 0.1
-ABSENT_SECONDS = 5
 _PATIENCE_SECONDS, _LOOK_EVERY = 0.2, 0.01
 _FILL = Script("""
 if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3]) end
@@ -130,8 +128,10 @@ POST_LIKES = Cached(lambda svc, post_id: cache_keys.SERVICE_POST_LIKES(svc, post
 
 
 def _fill(key: str, lease: str, found: bytes) -> None:
-    seconds = ABSENT_SECONDS if found == ABSENT else cache_keys.SERVICE_POST.seconds
-    lifetime_ms = int(seconds * 1000 * (1 - random.random() * JITTER))  # noqa: S311 - so that not all end at once
+    settings = live_settings.current()
+    seconds = settings.absent_seconds if found == ABSENT else settings.cache_seconds
+    spread = random.random() * settings.cache_jitter_percent / 100  # noqa: S311 - so that not all end at once
+    lifetime_ms = max(1, int(seconds * 1000 * (1 - spread)))
     try:
         _FILL.run([key], [f"={lease}", found, lifetime_ms])
     except Gone:
