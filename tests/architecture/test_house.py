@@ -49,3 +49,14 @@ def test_what_is_public_says_what_it_guarantees() -> None:
         if isinstance(node, ast.FunctionDef) and not node.name.startswith("_") and not ast.get_docstring(node)
     ]
     assert silent == []
+
+
+@pytest.mark.parametrize(
+    "sheet", sorted((settings.BASE_DIR / "static" / "css").glob("*.css")), ids=lambda path: path.name
+)
+def test_every_rule_of_a_stylesheet_is_closed(sheet: Path) -> None:
+    depth = 0
+    for number, line in enumerate(sheet.read_text().splitlines(), 1):
+        assert depth == 0 or not line.startswith((".", "@", ":", "#")), f"line {number} stands in a rule left open"
+        depth += line.count("{") - line.count("}")
+    assert depth == 0
