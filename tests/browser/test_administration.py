@@ -67,3 +67,21 @@ async def test_a_service_is_watched_limited_and_its_keys_are_explained(site: Sit
     await page.get_by_label("appKey，或一次调用的完整地址").fill("00" * 26)
     await page.get_by_role("button", name="检查").click()
     await expect(page.get_by_role("heading", name="此调用会被拒绝")).to_be_visible()
+
+
+async def test_code_is_copied_with_the_secret_in_it(site: Site, visit: Visit) -> None:
+    page = await visit(viewport={"width": 390, "height": 800}, permissions=["clipboard-read", "clipboard-write"])
+    await enter_admin(page, make_staff(site, group="service administrators"))
+    await page.goto("/admin/services_registry/service/add/")
+    await page.locator("[name=name]").fill("till")
+    await page.locator("form [type=submit][name=_save]").click()
+    secret = await page.locator("[data-secret]").text_content()
+    snippet = page.locator("details", has_text="Python").first
+    await snippet.locator("summary").click()
+    await snippet.get_by_role("button", name="复制").click()
+    await expect(snippet.get_by_role("button", name="已复制")).to_be_visible()
+    copied: str = await page.evaluate("navigator.clipboard.readText()")
+    assert secret is not None
+    assert secret in copied
+    assert compile(copied, "wecho.py", "exec")
+    assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
