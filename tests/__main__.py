@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from types import FrameType
 
-from tests.engines import EngineMissingError, chromium, fonts, playwright_driver, start
+from tests.engines import EngineMissingError, chromium, fonts, playwright_driver, shell_tools, start
 from tests.engines.running import SITE_VARIABLES
 
 PYTEST = (sys.executable, "-m", "pytest", "-n", "auto", "--dist", "worksteal")
@@ -88,6 +88,7 @@ def _run_stages(report: Report) -> None:
     python = f"Python {platform.python_version()}"
     with report.stage("components", ["Chromium", "Chinese font"]) as stage:
         playwright_driver.obtain()
+        shell_tools.obtain()
         environment = os.environ | {"CHROMIUM": chromium.obtain()}
         if warning := fonts.obtain():
             print(warning)

@@ -6,7 +6,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 
-from tests.engines import EngineMissingError, chromium, fonts, playwright_driver, start
+from tests.engines import EngineMissingError, chromium, fonts, playwright_driver, shell_tools, start
 
 USAGE = "usage: python -m tests.engines run -- COMMAND…   (or: obtain, which fetches what this machine lacks)"
 INTERRUPTED = 128 + signal.SIGINT
@@ -39,6 +39,7 @@ def run(command: Sequence[str]) -> int:
 def obtain() -> int:
     """Fetch the browser, what drives it, and a Chinese font when this machine lacks them."""
     playwright_driver.obtain()
+    shell_tools.obtain()
     chromium.obtain()
     if warning := fonts.obtain():
         print(warning)

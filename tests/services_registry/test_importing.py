@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
@@ -16,7 +15,6 @@ from services_registry.actions.importing import Applied, Deed, apply_document
 from services_registry.actions.secrets import revoke_secret, rotate_secret
 from services_registry.actions.services import set_enabled
 from services_registry.documents import read_document
-from services_registry.errors import TableNotMade
 from services_registry.models import Service, ServiceEvent, ServiceSecret, ServiceSettingsChange
 from services_registry.selectors import live_settings
 from tests.factories import make_person
@@ -129,23 +127,6 @@ def test_a_document_that_changes_nothing_costs_the_same_for_any_number(
     apply_document(actor=None, document=read_document(text.encode()))
     with django_assert_max_num_queries(8):
         apply_document(actor=None, document=read_document(text.encode()))
-
-
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite makes no tables for a service")
-def test_all_of_it_or_nothing() -> None:
-    document = read_document(
-        f"svc: [{{name: a, secret: '{FIRST}'}}, {{name: b, secret: '{SECOND}'}}]\nclean: 9".encode()
-    )
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT COALESCE(max(id), 0) + 2 FROM services_registry_service")
-        apply(name="before")
-        after_next = Service.objects.get(name="before").pk + 2
-        cursor.execute(f"CREATE TABLE service_post_{after_next} (nothing int)")
-    before = everything()
-    with pytest.raises(TableNotMade):
-        apply_document(actor=None, document=document)
-    assert everything() == before
-    assert live_settings.saved().erase_batch == 500
 
 
 def test_the_command_tells_what_it_did_and_never_a_secret(run: Run, service: Service) -> None:
