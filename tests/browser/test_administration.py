@@ -4,6 +4,7 @@ import json
 import re
 import urllib.parse
 import urllib.request
+from types import CodeType
 
 from playwright.async_api import expect
 
@@ -83,5 +84,5 @@ async def test_code_is_copied_with_the_secret_in_it(site: Site, visit: Visit) ->
     copied: str = await page.evaluate("navigator.clipboard.readText()")
     assert secret is not None
     assert secret in copied
-    assert compile(copied, "wecho.py", "exec")
+    assert isinstance(compile(copied, "wecho.py", "exec"), CodeType)
     assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")

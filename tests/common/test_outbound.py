@@ -6,10 +6,12 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from ipaddress import ip_address, ip_network
+from pathlib import Path
 
 import pytest
 from pytest_django import Settings
 
+from tests.services_registry.receiver import receiving
 from wecho.common import outbound
 from wecho.common.outbound import AddressRefused, BadAddress, NameUnknown, Target, TookTooLong, Unreachable, read_target
 
@@ -208,3 +210,14 @@ def test_a_peer_that_drips_is_left_in_time(monkeypatch: pytest.MonkeyPatch, sett
         assert time.monotonic() - started < 5
         over.set()
         thread.join(10)
+
+
+def test_headers_that_drip_are_no_answer(monkeypatch: pytest.MonkeyPatch, settings: Settings, tmp_path: Path) -> None:
+    settings.WEBHOOK_ALLOWED_NETWORKS = (ip_network("127.0.0.1/32"), ip_network("::1/128"))
+    monkeypatch.setattr(outbound, "TOTAL_SECONDS", 0.5)
+    with receiving(tmp_path) as receiver:
+        settings.WEBHOOK_CA_FILE = receiver.ca_file
+        receiver.drip = threading.Event()
+        with pytest.raises(TookTooLong):
+            outbound.post(receiver.url, b"{}", {})
+    assert len(receiver.got) == 1

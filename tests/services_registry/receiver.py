@@ -3,7 +3,7 @@
 import ssl
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -23,6 +23,7 @@ class Receiver:
     answers: list[int] = field(default_factory=list)
     before_answer: Callable[[], object] = lambda: None
     hang: threading.Event | None = None
+    drip: threading.Event | None = None
 
     def ids(self) -> list[str]:
         return [headers["webhook-id"] for headers, _ in self.got]
@@ -44,12 +45,22 @@ def receiving(folder: Path, name: str = "localhost") -> Iterator[Receiver]:
             receiver.before_answer()
             if receiver.hang:
                 receiver.hang.wait(30)
+            if receiver.drip:
+                self.drip_headers(receiver.drip)
+                return
             status = receiver.answers.pop(0) if receiver.answers else 204
             self.send_response(status)
             if 300 <= status < 400:
                 self.send_header("Location", receiver.url + "/elsewhere")
             self.send_header("Content-Length", "0")
             self.end_headers()
+
+        def drip_headers(self, over: threading.Event) -> None:
+            self.wfile.write(b"HTTP/1.1 200 OK\r\nX-Slow: ")
+            with suppress(OSError):
+                while not over.wait(0.02):
+                    self.wfile.write(b"a")
+            self.close_connection = True
 
         def log_message(self, *args: object) -> None:
             pass
@@ -65,5 +76,7 @@ def receiving(folder: Path, name: str = "localhost") -> Iterator[Receiver]:
     finally:
         if receiver.hang:
             receiver.hang.set()
+        if receiver.drip:
+            receiver.drip.set()
         server.shutdown()
         server.server_close()

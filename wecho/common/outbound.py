@@ -130,7 +130,7 @@ def post(url: str, body: bytes, headers: Mapping[str, str]) -> int:
         trust.wrap_socket(raw, server_hostname=target.host, do_handshake_on_connect=False) as tls,
         _ended_at(end, tls, over),
     ):
-        return _ask(tls, target, body, headers)
+        return _ask(tls, target, body, headers, over)
 
 
 def _connect(addresses: Sequence[Address], port: int, end: float) -> socket.socket:
@@ -156,13 +156,15 @@ def _trust(ca_file: Path | None) -> ssl.SSLContext:
     return trust
 
 
-def _ask(tls: ssl.SSLSocket, target: Target, body: bytes, headers: Mapping[str, str]) -> int:
+def _ask(tls: ssl.SSLSocket, target: Target, body: bytes, headers: Mapping[str, str], over: threading.Event) -> int:
     tls.do_handshake()
     tls.settimeout(TOTAL_SECONDS)
     connection = http.client.HTTPSConnection(target.host, target.port)
     connection.sock = tls
     connection.request("POST", target.resource, body, dict(headers))
     answer = connection.getresponse()
+    if over.is_set():  # headers that were cut off pass for whole ones
+        raise TookTooLong
     with suppress(OSError, http.client.HTTPException, ValueError):
         answer.read(MOST_ANSWER)
     return answer.status
