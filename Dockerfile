@@ -1,4 +1,5 @@
-# Two images of one tree: `app` runs every process of the site, `nginx` is its door and holds the static files.
+# Images of one tree: `app` runs every process of the site, `nginx` is its door and holds the static files; `nacos` is
+# `app` with the client library that following a document in Nacos takes, and is built only where deploy/nacos.yml asks.
 
 FROM python:3.11.14-slim-bookworm AS base
 ENV PATH=/opt/venv/bin:$PATH \
@@ -8,7 +9,7 @@ WORKDIR /app
 
 FROM base AS build
 RUN python -m venv /opt/venv
-COPY requirements.txt ./
+COPY requirements.txt requirements-nacos.txt ./
 # Wheels only, so that no compiler is needed; pyvips has none, and is plain Python beside the wheel of its library.
 RUN --mount=type=cache,target=/root/.cache/pip pip install --no-deps --only-binary :all: --no-binary pyvips -r requirements.txt
 COPY . .
@@ -32,6 +33,14 @@ EXPOSE 8000
 HEALTHCHECK --interval=15s --timeout=5s --start-period=20s CMD ["python", "deploy/healthy.py"]
 ENTRYPOINT ["sh", "deploy/start.sh"]
 CMD ["web"]
+
+# Some of that library's requirements come as source, plain Python all of them.
+FROM build AS build-nacos
+RUN --mount=type=cache,target=/root/.cache/pip pip install --no-deps --prefer-binary -r requirements-nacos.txt
+
+FROM app AS nacos
+COPY --from=build-nacos /opt/venv /opt/venv
+CMD ["nacos"]
 
 FROM nginx:1.30.4-alpine AS nginx
 RUN install -d -o nginx -g nginx /var/lib/wecho

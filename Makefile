@@ -47,10 +47,11 @@ format: ## write Python and templates as the house does
 	$(PYTHON_HERE) -m ruff check --fix .
 	$(PYTHON_HERE) -m djlint templates --reformat --quiet
 
-lock: ## pin every package that the two .in files ask for
+lock: ## pin every package that the three .in files ask for
 	@$(DEVELOPMENT)
 	.venv/bin/uv pip compile --universal --python-version 3.11 --quiet requirements.in -o requirements.txt
 	.venv/bin/uv pip compile --universal --python-version 3.11 --quiet requirements-dev.in -o requirements-dev.txt
+	.venv/bin/uv pip compile --universal --python-version 3.11 --quiet requirements-nacos.in -o requirements-nacos.txt
 
 messages: ## bring the catalogues of translations up to date
 	@$(RUNTIME) $(PYTHON_HERE) -m scripts.messages

@@ -1,10 +1,10 @@
 #!/bin/sh
-# Becomes one of the processes of the site: start.sh web | sockets | worker | bucket | migrate | manage COMMAND…
+# Becomes one of the processes of the site: start.sh web | sockets | worker | nacos | bucket | migrate | manage COMMAND…
 #
 #   BIND, PORT        where web and sockets listen (0.0.0.0, 8000)
 #   WEB_PROCESSES     processes of web (2), each with WEB_THREADS threads (4) and as many database connections
 #   SOCKET_PROCESSES  processes of sockets (1)
-#   HEARTBEAT         file that a worker touches while it is well
+#   HEARTBEAT         file that worker and nacos touch while they are well
 #   SCRATCH           folder for temporary files and nothing else: what killed processes left in it goes after a day
 set -eu
 
@@ -28,6 +28,9 @@ case ${1:-} in
     worker)
         exec python manage.py worker --heartbeat "${HEARTBEAT:-${TMPDIR:-/tmp}/wecho-worker}"
         ;;
+    nacos)
+        exec python manage.py follow_nacos --heartbeat "${HEARTBEAT:-${TMPDIR:-/tmp}/wecho-nacos}"
+        ;;
     bucket)
         exec python -m deploy.make_bucket
         ;;
@@ -44,7 +47,7 @@ case ${1:-} in
         exec python manage.py "$@"
         ;;
     *)
-        echo "usage: start.sh web | sockets | worker | bucket | migrate | manage COMMAND…" >&2
+        echo "usage: start.sh web | sockets | worker | nacos | bucket | migrate | manage COMMAND…" >&2
         exit 2
         ;;
 esac

@@ -6,12 +6,13 @@ Nothing set means the embedded default: SQLite and files below DATA_DIR, in-proc
 import base64
 import binascii
 import os
+import re
 import secrets
 import ssl
 import tempfile
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
@@ -35,6 +36,18 @@ class S3:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Nacos:
+    """Where `manage.py follow_nacos` finds the configuration document. The address is `host:port`, or several."""
+
+    address: str
+    namespace: str
+    group: str
+    data_id: str
+    username: str
+    password: str = field(repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Env:
     """Every setting that the environment decides."""
 
@@ -51,6 +64,7 @@ class Env:
     statement_timeout_ms: int
     redis_url: str | None
     s3: S3 | None
+    nacos: Nacos | None
     media_accel: bool
     trusted_proxies: tuple[IPv4Network | IPv6Network, ...]
     webhook_allowed_networks: tuple[IPv4Network | IPv6Network, ...]
@@ -87,6 +101,7 @@ def read_env(source: Mapping[str, str]) -> Env:
         statement_timeout_ms=statement_timeout_ms,
         redis_url=_url(source, "REDIS_URL", "", ("redis", "rediss", "unix")) or None,
         s3=_s3(source),
+        nacos=_nacos(source),
         media_accel=_flag(source, "MEDIA_ACCEL"),
         trusted_proxies=_networks(source, "TRUSTED_PROXIES"),
         webhook_allowed_networks=_networks(source, "WEBHOOK_ALLOWED_NETWORKS"),
@@ -189,6 +204,28 @@ def _s3(source: Mapping[str, str]) -> S3 | None:
         access_key_id=source["S3_ACCESS_KEY_ID"],
         secret_access_key=source["S3_SECRET_ACCESS_KEY"],
         region=source.get("S3_REGION") or "us-east-1",
+    )
+
+
+def _nacos(source: Mapping[str, str]) -> Nacos | None:
+    names = ("ADDRESS", "NAMESPACE", "GROUP", "DATA_ID", "USERNAME", "PASSWORD")
+    given = {name: source.get(f"NACOS_{name}", "").strip() for name in names}
+    if not any(given.values()):
+        return None
+    if missing := [f"NACOS_{name}" for name in ("ADDRESS", "DATA_ID") if not given[name]]:
+        raise ImproperlyConfigured(f"Nacos needs {' and '.join(missing)}.")
+    if bool(given["USERNAME"]) != bool(given["PASSWORD"]):
+        raise ImproperlyConfigured("NACOS_USERNAME and NACOS_PASSWORD come together.")
+    servers = _words(source, "NACOS_ADDRESS")
+    if not all(re.fullmatch(r"[A-Za-z0-9._-]+(:[0-9]{1,5})?", server) for server in servers):
+        raise _wrong("NACOS_ADDRESS", "host:port, several separated by commas")
+    return Nacos(
+        address=",".join(server if ":" in server else f"{server}:8848" for server in servers),
+        namespace=given["NAMESPACE"],
+        group=given["GROUP"] or "DEFAULT_GROUP",
+        data_id=given["DATA_ID"],
+        username=given["USERNAME"],
+        password=given["PASSWORD"],
     )
 
 

@@ -55,11 +55,25 @@ def test_postgresql_is_taken_from_its_address(tmp_path: Path) -> None:
         ({"DATABASE_URL": "postgres://u@h/n", "FIELD_KEYS": FIELD_KEY}, "SECRET_KEY"),
         ({"DATABASE_URL": "postgres://u@h/n", "SECRET_KEY": KEY}, "FIELD_KEYS"),
         ({"S3_ENDPOINT_URL": "http://s3:9000"}, "S3_BUCKET"),
+        ({"NACOS_ADDRESS": "nacos:8848"}, "NACOS_DATA_ID"),
+        ({"NACOS_DATA_ID": "wecho.yaml"}, "NACOS_ADDRESS"),
+        ({"NACOS_ADDRESS": "nacos:port", "NACOS_DATA_ID": "wecho.yaml"}, "NACOS_ADDRESS"),
+        ({"NACOS_ADDRESS": "http://nacos", "NACOS_DATA_ID": "wecho.yaml"}, "NACOS_ADDRESS"),
+        ({"NACOS_ADDRESS": "nacos", "NACOS_DATA_ID": "wecho.yaml", "NACOS_USERNAME": "reader"}, "NACOS_PASSWORD"),
     ],
 )
 def test_a_wrong_value_is_refused_by_name(tmp_path: Path, changes: dict[str, str], named: str) -> None:
     with pytest.raises(ImproperlyConfigured, match=named):
         read_env({"DATA_DIR": str(tmp_path), **changes})
+
+
+def test_nacos_is_many_servers_whose_password_is_not_shown(tmp_path: Path) -> None:
+    given = {"ADDRESS": "one, two:1234", "DATA_ID": "wecho.yaml", "USERNAME": "reader", "PASSWORD": "not for show"}
+    nacos = read_env({"DATA_DIR": str(tmp_path), **{f"NACOS_{name}": value for name, value in given.items()}}).nacos
+    assert nacos
+    assert (nacos.address, nacos.namespace, nacos.group) == ("one:8848,two:1234", "", "DEFAULT_GROUP")
+    assert nacos.password == "not for show"
+    assert "not for show" not in repr(nacos)
 
 
 def test_an_unwritable_folder_is_refused_by_name(tmp_path: Path) -> None:

@@ -11,6 +11,8 @@ import yaml
 ROOT = Path(__file__).resolve().parents[2]
 COMPOSE = ROOT / "docker-compose.yml"
 TLS = ROOT / "deploy" / "tls.yml"
+NACOS = ROOT / "deploy" / "nacos.yml"
+FILES = (COMPOSE, TLS, NACOS)
 EXAMPLE = ROOT / ".env.example"
 _USE = re.compile(r"\$\{(?P<name>\w+)(?::(?P<kind>[-?])(?P<rest>[^}]*))?\}")
 
@@ -52,9 +54,9 @@ def filled_in(text: str, variables: Mapping[str, str]) -> str:
     return _USE.sub(value, text)
 
 
-def environment(service: str, variables: Mapping[str, str]) -> dict[str, str]:
+def environment(service: str, variables: Mapping[str, str], path: Path = COMPOSE) -> dict[str, str]:
     """What the processes of a service find in their environment."""
-    written = load()["services"][service].get("environment", {})
+    written = load(path)["services"][service].get("environment", {})
     return {name: filled_in(str(text), variables) for name, text in written.items()}
 
 

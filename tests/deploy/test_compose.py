@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 
-from tests.deploy.compose import COMPOSE, ROOT, TLS, load, uses
+from tests.deploy.compose import COMPOSE, FILES, NACOS, ROOT, load, uses
 
 SCHEMA = Path(__file__).parent / "compose_spec" / "compose-spec.json"
 ONE_SHOTS = {"migrate", "bucket"}
@@ -23,7 +23,7 @@ def services() -> dict[str, Any]:
     return found
 
 
-@pytest.mark.parametrize("path", [COMPOSE, TLS], ids=lambda path: path.name)
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
 def test_the_file_fits_the_compose_specification(path: Path) -> None:
     errors = Draft202012Validator(json.loads(SCHEMA.read_text())).iter_errors(load(path))
     assert [f"{'.'.join(map(str, error.path))}: {error.message}" for error in errors] == []
@@ -78,6 +78,17 @@ def test_our_own_processes_can_change_nothing_but_their_scratch(services: dict[s
         assert service["read_only"] is True, name
         assert service["cap_drop"] == ["ALL"], name
         assert service["security_opt"] == ["no-new-privileges:true"], name
+
+
+def test_the_follower_of_nacos_is_confined_as_a_worker_is(services: dict[str, Any]) -> None:
+    (follower,) = load(NACOS)["services"].values()
+    for rule in ("read_only", "cap_drop", "security_opt", "restart", "init"):
+        assert follower[rule] == services["worker"][rule], rule
+    assert follower["healthcheck"]["test"] == services["worker"]["healthcheck"]["test"]
+    assert follower["environment"]["TMPDIR"] == follower["tmpfs"].split(":")[0] == "/tmp"  # noqa: S108
+    assert "ports" not in follower
+    assert follower["command"] == ["nacos"]
+    assert "\n    nacos)\n" in (ROOT / "deploy" / "start.sh").read_text()
 
 
 def test_data_lies_in_named_volumes(services: dict[str, Any]) -> None:

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 
-from tests.deploy.compose import ROOT, TLS, environment, example, uses
+from tests.deploy.compose import FILES, NACOS, ROOT, environment, example, uses
 from wecho.env import read_env
 
 SITE_SERVICES = ("web", "sockets", "worker", "migrate", "bucket")
@@ -53,12 +53,12 @@ def filled_in() -> dict[str, str]:
 
 def test_every_variable_of_the_compose_files_is_in_the_example() -> None:
     documented = example(commented=True)
-    used = {use.name for use in (*uses(), *uses(TLS))}
+    used = {use.name for path in FILES for use in uses(path)}
     assert used - set(documented) == set()
 
 
 def test_every_variable_of_the_example_is_used() -> None:
-    used = {use.name for use in (*uses(), *uses(TLS))}
+    used = {use.name for path in FILES for use in uses(path)}
     assert set(example(commented=True)) - used == OF_COMPOSE_ITSELF
 
 
@@ -84,6 +84,19 @@ def test_the_site_starts_with_what_each_container_gets(service: str, filled_in: 
     assert env.site_url == "https://wecho.example.org"
     assert "wecho.example.org" in env.allowed_hosts
     assert env.database["PASSWORD"] == filled_in["DATABASE_PASSWORD"]
+
+
+def test_the_follower_of_nacos_starts_with_what_its_container_gets(filled_in: dict[str, str]) -> None:
+    given = {"NACOS_ADDRESS": "nacos.example.org", "NACOS_DATA_ID": "wecho.yaml"}
+    env = read_env(environment("nacos", filled_in | given, NACOS))
+    assert not env.embedded
+    assert env.nacos
+    assert (env.nacos.address, env.nacos.group, env.nacos.username) == ("nacos.example.org:8848", "DEFAULT_GROUP", "")
+    web = read_env(environment("web", filled_in))
+    assert (env.field_keys, env.database["NAME"], web.nacos) == (web.field_keys, web.database["NAME"], None)
+    for name in given:
+        with pytest.raises(KeyError, match=name):
+            environment("nacos", filled_in | given | {name: ""}, NACOS)
 
 
 @pytest.mark.parametrize("name", sorted({use.name for use in uses() if use.required}))

@@ -57,7 +57,9 @@ def test_both_images_say_how_they_are() -> None:
 
 
 def test_only_what_runs_in_production_is_installed() -> None:
-    assert re.findall(r"-r (\S+)", DOCKERFILE) == ["requirements.txt"]
+    assert re.findall(r"-r (\S+)", DOCKERFILE) == ["requirements.txt", "requirements-nacos.txt"]
+    for name in ("app", "build-nacos", "nacos"):
+        assert ("-r requirements-nacos.txt" in stage(name)) is (name == "build-nacos")
     assert not sent_to_the_builder("requirements-dev.txt")
 
 
@@ -70,6 +72,7 @@ def test_every_file_of_the_site_reaches_the_image() -> None:
     needed += [
         "manage.py",
         "requirements.txt",
+        "requirements-nacos.txt",
         "templates/error.html",
         "deploy/start.sh",
         "deploy/healthy.py",
