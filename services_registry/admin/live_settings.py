@@ -34,9 +34,10 @@ class LiveSettingsForm(forms.Form):
     def __init__(self, *args: Any, may_change: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, bounds in LIVE_SETTINGS.items():
+            range_told = _("From %(low)s to %(high)s.") % asdict(bounds)
             self.fields[name] = forms.IntegerField(
                 label=capfirst(str(FIELDS[name].verbose_name)),
-                help_text=FIELDS[name].help_text,
+                help_text=f"{FIELDS[name].help_text} {range_told}",
                 disabled=not may_change,
                 widget=UnfoldAdminIntegerFieldWidget(attrs={"min": bounds.low, "max": bounds.high}),
             )
@@ -72,7 +73,12 @@ def live_settings_page(request: HttpRequest) -> HttpResponse:
     form = LiveSettingsForm(request.POST or None, initial=initial, may_change=may_change)
     if form.is_valid() and _changed(request, form):
         return redirect(request.path)
-    context = {"form": form, "changes": [(change, _told(change)) for change in changes], "may_change": may_change}
+    context = {
+        "opts": ServiceSettings._meta,
+        "form": form,
+        "changes": [(change, _told(change)) for change in changes],
+        "may_change": may_change,
+    }
     return framed(request, "live_settings.html", _("Live settings"), context)
 
 

@@ -3,9 +3,10 @@
 import asyncio
 import logging
 import sys
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import ParamSpec, TypeVar
 
 import pytest
 from asgiref.sync import sync_to_async
@@ -76,26 +77,42 @@ async def followed(pinned: bytes | None, heartbeat: Path | None = None) -> Async
     assert not board.is_open
 
 
-@sync_to_async
+Given = ParamSpec("Given")
+Told = TypeVar("Told")
+
+
+def in_database(ask: Callable[Given, Told]) -> Callable[Given, Awaitable[Told]]:
+    """Ask in a thread, which leaves no connection behind."""
+
+    def ask_and_close(*args: Given.args, **kwargs: Given.kwargs) -> Told:
+        try:
+            return ask(*args, **kwargs)
+        finally:
+            connection.close()
+
+    return sync_to_async(ask_and_close)
+
+
+@in_database
 def live() -> list[str]:
     rows = ServiceSecret.objects.live().order_by("-created_at")
     return [row.open().decode() for row in rows]
 
 
-@sync_to_async
+@in_database
 def acts() -> list[tuple[str, str]]:
     settings_changes = ServiceSettingsChange.objects.order_by("pk").values_list("actor", flat=True)
     events = ServiceEvent.objects.order_by("pk").values_list("act", "actor")
     return [*events, *(("settings", actor) for actor in settings_changes)]
 
 
-@sync_to_async
+@in_database
 def execute(statement: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(statement)
 
 
-@sync_to_async
+@in_database
 def erase_batch() -> int:
     return live_settings.current().erase_batch
 
