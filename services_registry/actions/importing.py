@@ -21,6 +21,7 @@ class Deed(StrEnum):
     REPLACED = "has the new secret; the one before stays good for a day"
     UNCHANGED = "unchanged"
     ENDED = "left without this secret: it was ended here"
+    REMOVING = "left alone: it is being deleted here"
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,8 @@ def _apply(actor: Administrator | None, entry: Entry, service: Service | None) -
     if service is None:
         register_service(actor=actor, name=entry.name, secret=entry.secret)
         return Deed.REGISTERED
+    if service.removing_since:
+        return Deed.REMOVING
     held: ServiceSecret | None = find_secret(service.secrets.all(), entry.secret)
     if held is None and take_secret(actor=actor, service=service, secret=entry.secret):
         return Deed.REPLACED

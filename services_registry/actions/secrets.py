@@ -60,7 +60,8 @@ def take_secret(*, actor: Administrator | None, service: Service, secret: str) -
     """Make a secret that the service's clients have already its newest; the others end as after a rotation, in a day.
 
     False, with nothing done, for a secret that the service has or ever had: what was ended here does not come back.
-    `actor` None is the command line. Raises Invalid unless it is 16 printable ASCII characters.
+    `actor` None is the command line. Raises Invalid unless it is 16 printable ASCII characters, Conflict for a service
+    that is being deleted.
     """
     if actor and not can_manage_services(actor):
         refuse(actor, service, ServiceEvent.Act.ROTATED)
@@ -69,7 +70,8 @@ def take_secret(*, actor: Administrator | None, service: Service, secret: str) -
     except ValidationError as error:
         raise Invalid(errors={"secret": error.messages}) from error
     with transaction.atomic():
-        Service.objects.select_for_update().get(pk=service.pk)
+        if Service.objects.select_for_update().get(pk=service.pk).removing_since:
+            raise Conflict
         before = list(service.secrets.order_by("-created_at"))
         if find_secret(before, secret):
             return False

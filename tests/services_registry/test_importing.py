@@ -12,6 +12,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from services_registry.actions.importing import Applied, Deed, apply_document
+from services_registry.actions.removal import remove_service
 from services_registry.actions.secrets import revoke_secret, rotate_secret
 from services_registry.actions.services import set_enabled
 from services_registry.documents import read_document
@@ -108,6 +109,15 @@ def test_what_the_document_does_not_say_is_left_alone(service: Service) -> None:
     assert live("album") == before
     set_enabled(actor=make_service_administrator(), service=Service.objects.get(name="shop"), enabled=False)
     apply()
+    assert not Service.objects.get(name="shop").enabled
+
+
+def test_a_service_that_is_being_deleted_is_left_alone() -> None:
+    apply(FIRST)
+    remove_service(actor=None, service=Service.objects.get(name="shop"), typed="shop")
+    before = ServiceSecret.objects.count()
+    assert deeds(apply(SECOND)) == [Deed.REMOVING]
+    assert ServiceSecret.objects.count() == before
     assert not Service.objects.get(name="shop").enabled
 
 
