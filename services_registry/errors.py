@@ -120,3 +120,7 @@ class MethodNotAllowed(ContractError):
 
     status = code = 405
     slug, message = "method_not_allowed", _("This call has another method.")
+
+    def __init__(self, allowed: str) -> None:
+        self.allowed = allowed
+        super().__init__()

@@ -12,6 +12,7 @@ from datetime import datetime
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from uuid import UUID
 
+from django.db import DatabaseError
 from django.utils import timezone
 
 from services_registry.constants import MOST_LIVE_SECRETS
@@ -21,6 +22,9 @@ from wecho.common.encryption import Undecryptable
 log = logging.getLogger(__name__)
 # Less than a second, as reading them takes a little too.
 LIFETIME_SECONDS = 0.8
+OLDEST_SECONDS = 1.0
+# Without the database, the services known last go on this long.
+WITHOUT_DATABASE_SECONDS = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +64,16 @@ class KnownService:
 class _Directory:
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._read_at = float("-inf")
+        self._read_at = self._good_at = float("-inf")
         self._services: Mapping[str, KnownService] = {}
         self._opened: dict[UUID, bytes] = {}
 
     def services(self) -> Mapping[str, KnownService]:
-        if time.monotonic() - self._read_at < LIFETIME_SECONDS:
+        age = time.monotonic() - self._read_at
+        if age < LIFETIME_SECONDS:
             return self._services
-        # One thread reads them anew; the others go on with what there is, unless that is to be forgotten.
-        if self._lock.acquire(blocking=self._read_at == float("-inf")):
+        # One thread reads them anew; the others go on with what there is, as long as that is not a second old.
+        if self._lock.acquire(blocking=age >= OLDEST_SECONDS):
             try:
                 self._renew()
             finally:
@@ -77,9 +82,17 @@ class _Directory:
 
     def _renew(self) -> None:
         started = time.monotonic()
-        if started - self._read_at >= LIFETIME_SECONDS:
+        if started - self._read_at < LIFETIME_SECONDS:
+            return
+        try:
             self._services = self._read()
-            self._read_at = started
+        except DatabaseError:
+            if started - self._good_at >= WITHOUT_DATABASE_SECONDS:
+                raise
+            log.warning("the services cannot be read: those known last go on", exc_info=True)
+        else:
+            self._good_at = started
+        self._read_at = started
 
     def forget(self) -> None:
         with self._lock:

@@ -101,7 +101,7 @@ def test_services_read_and_write_and_their_limits_hold() -> None:
     Service.objects.filter(pk=service.pk).update(calls_per_minute=8, most_uses=2)
     directory.forget()
     caller = Caller(service)
-    with time_machine.travel(1_800_000_000, tick=True):
+    with time_machine.travel(1_700_000_000, tick=True):
         post_id = caller.publish()
         answers = [caller.call("GET", "getinfo", post_id=post_id) for _ in range(5)]
         assert [answer.data["post"]["content"] for answer in answers] == ["hello"] * 5
@@ -130,7 +130,7 @@ def test_nobody_waits_for_redis_again_and_again(monkeypatch: pytest.MonkeyPatch)
         raise ConnectionError
 
     script = redis_scripts.Script("return 1")
-    monkeypatch.setattr(redis_scripts, "_connection", gone)
+    monkeypatch.setattr(redis_scripts, "_taken", gone)
     for _ in range(20):
         with pytest.raises(redis_scripts.Gone):
             script.run([], [])

@@ -1,10 +1,13 @@
 """Statements that the ORM does not write, the same on SQLite and PostgreSQL."""
 
-from collections.abc import Mapping, Sequence
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, cast
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 if TYPE_CHECKING:
     from wecho.common.postgresql.base import DatabaseWrapper
@@ -22,11 +25,46 @@ def prepared_rows(statement: str, params: Params) -> list[tuple[Any, ...]]:
     return cast("DatabaseWrapper", connections[DEFAULT_DB_ALIAS]).prepared_rows(statement, params)
 
 
-def drop_lost_connection() -> None:
-    """Part from this thread's connection if the server has closed it, as it does when it restarts."""
-    is_open = connection.connection is not None and connection.vendor == "postgresql"
-    if is_open and cast("DatabaseWrapper", connection).is_hung_up():
-        connection.close()
+_idle: deque[BaseDatabaseWrapper] = deque()
+
+
+@contextmanager
+def lent_connection() -> Iterator[None]:
+    """For the block, let this thread use a connection that an earlier call left open, whichever thread made it.
+
+    There are as many as there ever were calls at once, and none is lost with a thread. One that the server has closed,
+    as it does when it restarts, is parted from. Where the thread has a connection open already, it goes on with that.
+    """
+    own = connections[DEFAULT_DB_ALIAS]
+    if own.connection is not None or own.vendor != "postgresql":
+        yield
+        return
+    lent = _idle.pop() if _idle else _sharable_connection()
+    connections[DEFAULT_DB_ALIAS] = lent
+    try:
+        if lent.connection is not None and cast("DatabaseWrapper", lent).is_hung_up():
+            lent.close()
+        yield
+        if lent.errors_occurred:
+            lent.close_if_unusable_or_obsolete()
+    finally:
+        connections[DEFAULT_DB_ALIAS] = own
+        if lent.in_atomic_block:  # whatever went so wrong is not handed on
+            lent.close()
+        else:
+            _idle.append(lent)
+
+
+def _sharable_connection() -> BaseDatabaseWrapper:
+    made = connections.create_connection(DEFAULT_DB_ALIAS)
+    made.inc_thread_sharing()
+    return made
+
+
+def close_idle_connections() -> None:
+    """Give back to the pool what `lent_connection` keeps open."""
+    while _idle:
+        _idle.pop().close()
 
 
 def rows(statement: str, params: Params) -> list[tuple[Any, ...]]:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Any
 
+import psycopg
 from django.conf import settings
 from django.db import OperationalError, connection
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -48,7 +49,13 @@ class Deadline(AbstractContextManager["Deadline"]):
         if self.watched is not None:
             self.watched.set_progress_handler(None, 0)
         if self.tightened and connection.connection is not None and not _is_failed(connection):
+            self._reset()
+
+    def _reset(self) -> None:
+        try:
             connection.connection.execute("RESET statement_timeout")
+        except psycopg.Error:  # it was lost meanwhile, and what the call has done stands
+            connection.close()
 
     def _execute(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
         self._limit(context["connection"])

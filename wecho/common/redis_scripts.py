@@ -2,8 +2,8 @@
 
 import hashlib
 import logging
-import threading
 import time
+from collections import deque
 from collections.abc import Sequence
 from typing import Any
 
@@ -42,17 +42,21 @@ class Script:
 
     def _twice(self, keys: Sequence[str], arguments: Sequence[Any]) -> Any:
         # A connection that was kept may have been closed meanwhile, which only its use tells.
-        was_kept = _mine.connection is not None
+        pool, connection, was_kept = _taken()
         try:
-            return self._run(_connection(), keys, arguments)
-        except RedisConnectionError:
-            _part()
-            if not was_kept:
-                raise
-            return self._run(_connection(), keys, arguments)
+            try:
+                answer = self._run(connection, keys, arguments)
+            except RedisConnectionError:
+                connection.disconnect()
+                if not was_kept:
+                    raise
+                answer = self._run(connection, keys, arguments)
         except BaseException:  # an answer that was not read must not become the next one's
-            _part()
+            connection.disconnect()
+            pool.release(connection)
             raise
+        _kept.append((pool, connection))
+        return answer
 
     def _run(self, connection: Any, keys: Sequence[str], arguments: Sequence[Any]) -> Any:
         call = (len(keys), *keys, *arguments)
@@ -77,31 +81,26 @@ class _Pause:
 _pause = _Pause()
 
 
-class _OfThread(threading.local):
-    """A connection that this thread keeps: taking one from the pool for each call costs as much as the call."""
-
-    pool: Any = None
-    connection: Any = None
+# Taking a connection from the pool for each call costs as much as the call: here lie those that calls have left open,
+# as many as there ever were calls at once, whichever thread made them.
+_kept: deque[tuple[Any, Any]] = deque()
 
 
-_mine = _OfThread()
-
-
-def _connection() -> Any:
+def _taken() -> tuple[Any, Any, bool]:
+    """A pool, a connection of it, and whether it was used before; raises Gone without Redis."""
     backend = caches["default"]
     if not hasattr(backend, "client"):
         raise Gone
     pool = backend.client.get_client(write=True).connection_pool
-    if _mine.pool is not pool:
-        _mine.pool, _mine.connection = pool, pool.get_connection()
-    return _mine.connection
-
-
-def _part() -> None:
-    if _mine.connection is not None:
-        _mine.connection.disconnect()
-        _mine.pool.release(_mine.connection)
-    _mine.pool = _mine.connection = None
+    while True:
+        try:
+            kept_of, connection = _kept.pop()
+        except IndexError:
+            return pool, pool.get_connection(), False
+        if kept_of is pool:
+            return pool, connection, True
+        connection.disconnect()  # of a Redis that the settings no longer name
+        kept_of.release(connection)
 
 
 def _ask(connection: Any, *command: Any) -> Any:

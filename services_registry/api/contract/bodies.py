@@ -25,7 +25,8 @@ def read_body(kind: Form | Json, asking: Asking) -> Mapping[str, Any]:
             return QueryDict(body, encoding="utf-8")
         if asking.content_type == "multipart/form-data":
             handlers = [MemoryFileUploadHandler(), TemporaryFileUploadHandler()]
-            return MultiPartParser(dict(asking.environ), BytesIO(body), handlers, "utf-8").parse()[0]
+            environ = {**asking.environ, "CONTENT_LENGTH": str(len(body))}
+            return MultiPartParser(environ, BytesIO(body), handlers, "utf-8").parse()[0]
     except (MultiPartParserError, TooManyFieldsSent, TooManyFilesSent, ValueError) as error:
         raise BindFailed from error
     if body:

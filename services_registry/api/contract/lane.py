@@ -2,7 +2,7 @@
 
 Sessions, languages of pages, CSRF and the policies of browsers are for people; a service brings its credentials with
 each call. What is here is the whole way: deadline, credentials and limits, parameters, the call, the envelope. Behind
-WSGI a call does not even become a Django request, and its thread keeps the database connection for the next one.
+WSGI a call does not even become a Django request, and leaves its database connection open for the next one.
 """
 
 import logging
@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable, Mapping
 from http import HTTPStatus
 from typing import Any, NamedTuple
 
-from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -24,11 +23,11 @@ from services_registry.api.contract.bodies import read_body
 from services_registry.api.contract.calls import CALLS, Call
 from services_registry.api.contract.params import read_all
 from services_registry.api.credentials import NOBODY, given_credentials
-from services_registry.errors import BindFailed, MethodNotAllowed
+from services_registry.errors import BindFailed, MethodNotAllowed, TooManyCalls
 from services_registry.models import Service
 from services_registry.selectors.records import read_through
 from wecho.common import deadline
-from wecho.common.database import drop_lost_connection
+from wecho.common.database import lent_connection
 from wecho.common.envelope import SUCCESS, as_json
 from wecho.common.errors import DomainError
 from wecho.common.language import prefers_chinese
@@ -86,10 +85,8 @@ def behind_wsgi(site: Wsgi) -> Wsgi:
         call = BY_PATH.get(path)
         if call is None:
             return site(environ, start_response)
-        drop_lost_connection()
-        answered = answer(asked_of_wsgi(environ, path), call)
-        if connection.errors_occurred:
-            connection.close_if_unusable_or_obsolete()
+        with lent_connection():
+            answered = answer(asked_of_wsgi(environ, path), call)
         start_response(_STATUS_LINES[answered.status], answered.headers)
         return [b""] if environ["REQUEST_METHOD"] == "HEAD" else [answered.body]
 
@@ -121,7 +118,7 @@ def _data(asking: Asking, call: Call, admitted: list[Service]) -> bytes:
     service = admission.service
     admitted.append(service)
     if asking.method != call.method and (asking.method, call.method) != ("HEAD", "GET"):
-        raise MethodNotAllowed
+        raise MethodNotAllowed(call.method)
     if wrong:
         raise wrong
     if call.cached:
@@ -148,8 +145,13 @@ def _admit(asking: Asking, call: Call, values: Mapping[str, Any]) -> Admission:
 def _refused(asking: Asking, error: DomainError) -> Answered:
     with _language(asking):
         body = as_json({"code": error.envelope_code, "msg": str(error.message), "data": None})
-    seconds = getattr(error, "retry_after", None)
-    return _written(error.status, body, [] if seconds is None else [("Retry-After", str(seconds))])
+    return _written(error.status, body, _headers_of(error))
+
+
+def _headers_of(error: DomainError) -> Headers:
+    if isinstance(error, TooManyCalls):
+        return [("Retry-After", str(error.retry_after))]
+    return [("Allow", error.allowed)] if isinstance(error, MethodNotAllowed) else []
 
 
 def _failed(asking: Asking) -> Answered:

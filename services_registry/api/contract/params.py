@@ -64,7 +64,8 @@ def _integer(low: int) -> Callable[[str], int]:
 def _limit(text: str) -> int:
     if not (text.isascii() and text.isdigit() and text.strip("0")):
         raise BindFailed
-    return MOST_ROWS if len(text.lstrip("0")) > 3 else min(int(text), MOST_ROWS)
+    digits = text.lstrip("0")
+    return MOST_ROWS if len(digits) > 3 else min(int(digits), MOST_ROWS)
 
 
 def _moment(text: str) -> datetime:
