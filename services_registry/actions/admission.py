@@ -69,7 +69,7 @@ def admit(given: Credentials, asked: Asked, *, record: Callable[[str], str] | No
             replayed = given.signed is not None and verdict.denial == Denial.USED_UP
             raise _Denied(Denial.NONCE if replayed else verdict.denial)
     except _Denied as denied:
-        note_denial(known.service.pk if known else None, denied.reason, asked.call, asked.address())
+        note_denial(directory.number_of(given.svc), denied.reason, asked.call, asked.address())
         raise _refusal(denied.reason) from None
     _note_use(secret)
     return Admission(known.service, verdict)

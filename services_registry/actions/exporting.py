@@ -15,14 +15,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
-from services_registry.actions.audit import record
+from services_registry.actions.audit import record, refuse
 from services_registry.jobs import DELETE_FILE, WRITE_EXPORT
 from services_registry.models import Service, ServiceEvent, ServiceExport
 from services_registry.policies import Administrator, can_manage_services
 from services_registry.selectors.exports import export_lines
 from services_registry.selectors.storage import storage_of
 from services_registry.states import EXPORT, EXPORT_UNDER_WAY, ExportStatus
-from wecho.common.errors import Conflict, Forbidden, NotFound
+from wecho.common.errors import Conflict, NotFound
 from wecho.common.jobs import enqueue, fate_of
 
 KEPT = timedelta(days=7)
@@ -41,7 +41,7 @@ def start_export(*, actor: Administrator | None, service: Service) -> ServiceExp
     Raises Forbidden, Conflict while another one of the service is under way or the service is being deleted.
     """
     if actor and not can_manage_services(actor):
-        raise Forbidden
+        refuse(actor, service, ServiceEvent.Act.EXPORTED)
     try:
         with transaction.atomic():
             if not Service.objects.select_for_update(no_key=True).filter(pk=service.pk, removing_since=None).exists():
@@ -58,7 +58,7 @@ def start_export(*, actor: Administrator | None, service: Service) -> ServiceExp
 def note_download(*, actor: Administrator, export: ServiceExport) -> None:
     """Write down who takes an export out of the house. Raises Forbidden, NotFound for one that is not ready."""
     if not can_manage_services(actor):
-        raise Forbidden
+        refuse(actor, export.service, ServiceEvent.Act.DOWNLOADED)
     if not export.is_ready:
         raise NotFound
     record(actor, export.service, ServiceEvent.Act.DOWNLOADED, export=export.pk)
@@ -67,11 +67,13 @@ def note_download(*, actor: Administrator, export: ServiceExport) -> None:
 def remove_export(*, actor: Administrator | None, export: ServiceExport) -> None:
     """Take an export away with its file, the one that is being written too; idempotent. `actor` None is the clock."""
     if actor and not can_manage_services(actor):
-        raise Forbidden
+        refuse(actor, export.service, ServiceEvent.Act.EXPORT_REMOVED)
     with transaction.atomic():
         # Whoever still writes the file finds no row then, and takes the file away too.
-        ServiceExport.objects.filter(pk=export.pk).delete()
+        gone, _ = ServiceExport.objects.filter(pk=export.pk).delete()
         enqueue(DELETE_FILE, export.file_key)
+        if gone and actor:
+            record(actor, export.service, ServiceEvent.Act.EXPORT_REMOVED, export=export.pk)
 
 
 def write_export(export_id: int, file_key: str) -> None:

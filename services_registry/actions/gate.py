@@ -17,6 +17,7 @@ from wecho.common.redis_scripts import Gone, Script
 
 # So many IVs of a service are remembered at least, twice as many at most; about 9 MB of Redis.
 REMEMBERED_IVS = 50_000
+NOTED_IVS = 2_000
 # A record that is asked for a second time within this time is worth a place in the cache.
 DOOR_SECONDS = 60
 LEASE_SECONDS = 3
@@ -41,14 +42,14 @@ if iv ~= '' then
     end
   end
 end
-local function over(key, most, seconds)
-  if most == '0' then return false end
+local function over(key, most, seconds, always)
+  if most == '0' and not always then return false end
   local count = redis.call('INCR', key)
   if count == 1 then redis.call('EXPIRE', key, seconds) end
-  return count > tonumber(most)
+  return most ~= '0' and count > tonumber(most)
 end
 if over(minute, per_minute, {cache_keys.SERVICE_MINUTE.seconds}) then return {{{_RATE}}} end
-if over(day, per_day, {cache_keys.SERVICE_DAY.seconds}) then return {{{_QUOTA}}} end
+if over(day, per_day, {cache_keys.SERVICE_DAY.seconds}, true) then return {{{_QUOTA}}} end
 if over(uses, most_uses, {cache_keys.SERVICE_KEY_USES.seconds}) then return {{{_USED_UP}}} end
 if record == '' then return {{0}} end
 local found = redis.call('GET', record)
@@ -110,6 +111,8 @@ def enter(entry: Entry) -> Verdict:
         code, *record = _ENTER.run(keys, (entry.iv, entry.ciphertext, *limits, lease))
     except Gone:
         return _own.enter(entry, minute, day)
+    if not code:
+        _own.note(entry, minute, day)
     return Verdict(_REASONS.get(code)) if code else _with_record(record[0] if record else None, lease)
 
 
@@ -133,7 +136,10 @@ def _with_record(found: bytes | None, lease: str) -> Verdict:
 
 
 class _Process:
-    """The same memory in this process alone, within the same bounds. It keeps no records."""
+    """The same memory in this process alone. It keeps no records.
+
+    While Redis works it learns too, of fewer IVs, so that nothing begins anew when Redis is gone.
+    """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -142,7 +148,11 @@ class _Process:
 
     def enter(self, entry: Entry, minute: int, day: int) -> Verdict:
         with self._lock:
-            return Verdict(self._denial(entry, minute, day))
+            return Verdict(self._denial(entry, minute, day, REMEMBERED_IVS))
+
+    def note(self, entry: Entry, minute: int, day: int) -> None:
+        with self._lock:
+            self._denial(entry, minute, day, NOTED_IVS)
 
     def remembered(self, service: str, iv: bytes) -> bytes | None:
         with self._lock:
@@ -154,31 +164,31 @@ class _Process:
             self._ivs.clear()
             self._counts.clear()
 
-    def _denial(self, entry: Entry, minute: int, day: int) -> Denial | None:
+    def _denial(self, entry: Entry, minute: int, day: int, most_ivs: int) -> Denial | None:
         name = entry.service
-        if entry.iv and self._is_forged(name, entry.iv, entry.ciphertext):
+        if entry.iv and self._is_forged(name, entry.iv, entry.ciphertext, most_ivs):
             return Denial.FORGED
         if self._is_over((name, ("minute", minute)), entry.calls_per_minute):
             return Denial.RATE
-        if self._is_over((name, ("day", day)), entry.calls_per_day):
+        if self._is_over((name, ("day", day)), entry.calls_per_day, always=True):
             return Denial.QUOTA
         return Denial.USED_UP if self._is_over((name, entry.use), entry.most_uses) else None
 
-    def _is_forged(self, name: str, iv: bytes, ciphertext: bytes) -> bool:
+    def _is_forged(self, name: str, iv: bytes, ciphertext: bytes, most: int) -> bool:
         now, before = self._ivs.get(name, ({}, {}))
         seen = now.get(iv) or before.get(iv)
         if seen is None:
             now[iv] = ciphertext
-            self._ivs[name] = ({}, now) if len(now) >= REMEMBERED_IVS else (now, before)
+            self._ivs[name] = ({}, now) if len(now) >= most else (now, before)
         return seen is not None and seen != ciphertext
 
-    def _is_over(self, key: tuple[str, object], most: int | None) -> bool:
-        if most is None:
+    def _is_over(self, key: tuple[str, object], most: int | None, *, always: bool = False) -> bool:
+        if most is None and not always:
             return False
         self._counts[key] = count = self._counts.pop(key, 0) + 1
         if len(self._counts) > _COUNTED_KEYS:
             self._counts.popitem(last=False)
-        return count > most
+        return most is not None and count > most
 
 
 _own = _Process()

@@ -15,15 +15,16 @@ from django.db import connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
+from services_registry.actions.audit import record, refuse
 from services_registry.jobs import RECONCILE_COUNTS
-from services_registry.models import Service, ServiceReconciliation
+from services_registry.models import Service, ServiceEvent, ServiceReconciliation
 from services_registry.models.tables import tables_of
 from services_registry.policies import Administrator, can_manage_services
 from services_registry.selectors.counts import compare_comments, compare_posts
 from services_registry.selectors.records import forget_records
 from wecho.common.cache_keys import SERVICE_POST_LIKES
 from wecho.common.database import rows
-from wecho.common.errors import Conflict, Forbidden
+from wecho.common.errors import Conflict
 from wecho.common.jobs import enqueue, fate_of
 
 log = logging.getLogger(__name__)
@@ -56,13 +57,15 @@ def start_reconciliation(*, actor: Administrator | None, service: Service) -> Se
     `actor` None is the command line or the clock. Raises Forbidden, Conflict for a service that is being deleted.
     """
     if actor and not can_manage_services(actor):
-        raise Forbidden
+        refuse(actor, service, ServiceEvent.Act.PROVED)
     with transaction.atomic():
         if not Service.objects.select_for_update(no_key=True).filter(pk=service.pk, removing_since=None).exists():
             raise Conflict
         walk, is_new = ServiceReconciliation.objects.get_or_create(service=service, finished_at=None)
         if is_new:
             enqueue(RECONCILE_COUNTS, walk.pk)
+        if is_new and actor:
+            record(actor, service, ServiceEvent.Act.PROVED)
     return walk
 
 

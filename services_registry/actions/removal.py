@@ -14,7 +14,7 @@ from django.db.models.deletion import get_candidate_relations_to_delete
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from services_registry.actions.audit import record, record_by
+from services_registry.actions.audit import record, record_by, refuse
 from services_registry.actions.exporting import remove_export
 from services_registry.actions.partitions import Busy, detaching, drop_partition
 from services_registry.jobs import REMOVE_SERVICE
@@ -23,7 +23,7 @@ from services_registry.models.tables import PARTITIONED, take_turns
 from services_registry.policies import Administrator, can_delete_services
 from services_registry.selectors import directory
 from services_registry.selectors.records import forget_service
-from wecho.common.errors import Conflict, Forbidden, Invalid
+from wecho.common.errors import Conflict, Invalid
 from wecho.common.jobs import enqueue, fate_of
 
 BATCH = 2_000
@@ -44,7 +44,7 @@ def remove_service(*, actor: Administrator | None, service: Service, typed: str)
     name, Conflict when it is being deleted already.
     """
     if actor and not can_delete_services(actor):
-        raise Forbidden
+        refuse(actor, service, ServiceEvent.Act.REMOVING)
     if typed != service.name:
         raise Invalid(slug="name_differs", errors={"typed": [_("This is not its name. Type it exactly as it stands.")]})
     with transaction.atomic():

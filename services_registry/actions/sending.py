@@ -67,6 +67,9 @@ def send_due(webhook_id: int) -> int:
         return 0
     end, sent, good = time.monotonic() + BUDGET_SECONDS, 0, True
     while good and sent < MOST_AT_ONCE and time.monotonic() < end:
+        webhook.refresh_from_db()  # switched off meanwhile, or with another secret
+        if not webhook.enabled:
+            break
         delivery = _claim(webhook)
         if delivery is None:
             break

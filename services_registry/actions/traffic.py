@@ -9,6 +9,7 @@ import logging
 import threading
 from collections import Counter
 from datetime import UTC, datetime
+from ipaddress import ip_network
 from typing import NamedTuple
 
 from django.conf import settings
@@ -61,11 +62,16 @@ def note_call(service_id: int, call: str, code: int, *, at: float, seconds: floa
 
 def note_denial(service_id: int | None, reason: Denial, call: str, address: str | None) -> None:
     """Count a denied call. Beyond a thousand different ones in a few seconds, addresses are no longer told apart."""
-    refusal = Refusal(service_id, reason, call, address)
+    refusal = Refusal(service_id, reason, call, _network(address))
     with _lock:
         if refusal not in _refusals and len(_refusals) >= MOST_DENIALS:
             refusal = Refusal(service_id, reason, "", None)
         _refusals[refusal] += 1
+
+
+def _network(address: str | None) -> str | None:
+    # Whoever has one IPv6 address has all of its /64.
+    return str(ip_network(f"{address}/64", strict=False).network_address) if address and ":" in address else address
 
 
 def flush() -> None:

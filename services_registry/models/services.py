@@ -133,6 +133,8 @@ class ServiceEvent(models.Model):
         CONFIGURED = "configured", _("settings changed")
         EXPORTED = "exported", _("export asked for")
         DOWNLOADED = "downloaded", _("export downloaded")
+        EXPORT_REMOVED = "export_removed", _("export removed")
+        PROVED = "proved", _("proof of the counts asked for")
         REMOVING = "removing", _("deletion asked for")
         REMOVED = "removed", _("deleted with all its data")
         WEBHOOK_ADDED = "webhook_added", _("endpoint added")

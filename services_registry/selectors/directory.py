@@ -66,6 +66,7 @@ class _Directory:
         self._lock = threading.Lock()
         self._read_at = self._good_at = float("-inf")
         self._services: Mapping[str, KnownService] = {}
+        self._closed: Mapping[str, int] = {}
         self._opened: dict[UUID, bytes] = {}
 
     def services(self) -> Mapping[str, KnownService]:
@@ -94,6 +95,10 @@ class _Directory:
             self._good_at = started
         self._read_at = started
 
+    def closed(self) -> Mapping[str, int]:
+        self.services()
+        return self._closed
+
     def forget(self) -> None:
         with self._lock:
             self._read_at = float("-inf")
@@ -112,6 +117,7 @@ class _Directory:
             services[row.service.name] = row.service
             secrets.setdefault(row.service.name, []).append(LiveSecret(row.pk, opened[row.pk], row.expires_at))
         self._opened = opened
+        self._closed = dict(Service.objects.exclude(name__in=services).values_list("name", "pk"))
         return {name: _known(service, secrets[name]) for name, service in services.items()}
 
 
@@ -126,6 +132,12 @@ _directory = _Directory()
 def find(name: str) -> KnownService | None:
     """Return the enabled service of that exact name that has a secret, as it was at most a second ago, or None."""
     return _directory.services().get(name)
+
+
+def number_of(name: str) -> int | None:
+    """Return the number of a service that may call or may not, None for a name that is none's."""
+    known = _directory.services().get(name)
+    return known.service.pk if known else _directory.closed().get(name)
 
 
 def forget() -> None:

@@ -11,7 +11,7 @@ import pytest
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
@@ -101,7 +101,7 @@ def test_what_waits_to_be_erased_is_left_out(caller: Caller, service: Service) -
 
 def test_one_export_of_a_service_is_under_way(service: Service) -> None:
     exporting.start_export(actor=None, service=service)
-    with pytest.raises(Conflict, match="under way"):
+    with translation.override("en"), pytest.raises(Conflict, match="under way"):
         exporting.start_export(actor=None, service=service)
     with pytest.raises(IntegrityError), transaction.atomic():
         ServiceExport.objects.create(service=service)

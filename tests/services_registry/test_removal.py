@@ -11,7 +11,7 @@ from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.db import connection, models
 from django.db.models.deletion import get_candidate_relations_to_delete
-from django.utils import timezone
+from django.utils import timezone, translation
 from django_tasks_db.models import DBTaskResult
 
 from accounts.models import User
@@ -147,7 +147,7 @@ def test_another_name_is_refused(service: Service, typed: str) -> None:
 
 def test_a_second_time_is_refused_politely(service: Service) -> None:
     remove(service)
-    with pytest.raises(Conflict, match="already"):
+    with translation.override("en"), pytest.raises(Conflict, match="already"):
         remove(service)
     assert DBTaskResult.objects.count() == 1
     assert ServiceEvent.objects.filter(act="removing").count() == 1
