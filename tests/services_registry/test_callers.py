@@ -2,19 +2,22 @@
 
 import logging
 import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Event
 
 import orjson
 import pytest
+from django.db import OperationalError
 from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
-from services_registry.actions import admission
+from services_registry.actions import admission, traffic
 from services_registry.actions.secrets import revoke_secret, rotate_secret
 from services_registry.actions.services import set_enabled
 from services_registry.appkeys import make_app_key
-from services_registry.models import Service, ServiceSecret
+from services_registry.models import Service, ServiceDenial, ServiceSecret
 from services_registry.selectors import directory
 from tests.factories import make_person
 from tests.factories.services import key_headers, make_app_key_of, make_service
@@ -197,3 +200,50 @@ def test_no_key_and_no_secret_is_logged(client: Client, caller: Caller, caplog: 
     client.get("/api/v1/posts/getinfo", {"svc": "album", "appKey": key, "post_id": "5"})
     assert key not in caplog.text
     assert secret not in caplog.text
+
+
+def test_whoever_comes_after_a_pause_waits_for_what_is_new(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+    known = directory._Directory()
+    known.services()
+    old, reading, may_go_on = known._services, Event(), Event()
+
+    def read() -> dict[str, directory.KnownService]:
+        reading.set()
+        may_go_on.wait(10)
+        return {}
+
+    monkeypatch.setattr(known, "_read", read)
+    known._read_at -= 3
+    with ThreadPoolExecutor(3) as pool:
+        first = pool.submit(known.services)
+        assert reading.wait(10)
+        others = [pool.submit(known.services) for _ in range(2)]
+        may_go_on.set()
+        assert [asked.result(10) for asked in (first, *others)] == [{}] * 3
+    assert old != {}
+
+
+def test_the_services_known_last_go_on_for_a_while_without_the_database(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = directory._Directory()
+    assert "album" in known.services()
+
+    def gone() -> dict[str, directory.KnownService]:
+        raise OperationalError
+
+    monkeypatch.setattr(known, "_read", gone)
+    known._read_at -= 3
+    assert "album" in known.services()
+    known._read_at -= 3
+    known._good_at -= directory.WITHOUT_DATABASE_SECONDS
+    with pytest.raises(OperationalError):
+        known.services()
+
+
+def test_a_disabled_service_finds_its_denials_on_its_page(client: Client, service: Service) -> None:
+    key = make_app_key_of(service)
+    set_enabled(actor=make_administrator(), service=service, enabled=False)
+    assert listed(client, svc="album", appKey=key) == DENIED
+    traffic.flush()
+    assert ServiceDenial.objects.get(service=service).reason == "unknown"

@@ -135,3 +135,20 @@ def test_a_signed_call_keeps_its_body_this_way(service: Service) -> None:
     said = {"HTTP_" + name.upper().replace("-", "_"): value for name, value in headers.items()}
     status, _, answer = by_wsgi("POST", address("publish"), "", body, URLENCODED, **said)
     assert status == 200, answer
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type"),
+    [(urlencode(FORM).encode(), URLENCODED), (encode_multipart(BOUNDARY, FORM), MULTIPART_CONTENT)],
+)
+def test_a_body_in_chunks_is_read(service: Service, body: bytes, content_type: str) -> None:
+    chunked = {"CONTENT_LENGTH": "", "HTTP_TRANSFER_ENCODING": "chunked"}
+    query = f"svc=album&appKey={make_app_key_of(service)}"
+    assert by_wsgi("POST", address("publish"), query, body, content_type, **chunked)[0] == 200
+    assert by_wsgi("POST", address("publish"), query, b"x" * 3_000_000, content_type, **chunked)[0] == 413
+
+
+def test_another_method_is_told(service: Service) -> None:
+    query = f"svc=album&appKey={make_app_key_of(service)}&post_id=5"
+    status, headers, _ = by_wsgi("POST", address("getinfo"), query)
+    assert (status, headers["Allow"]) == (405, "GET")

@@ -228,6 +228,10 @@ def test_a_wrong_method_or_path_answers_in_the_envelope(caller: Caller) -> None:
     assert caller.call("GET", "nothing").code == 404
 
 
+def test_a_limit_may_have_any_number_of_zeros_before_it(caller: Caller) -> None:
+    assert newest(caller, limit="0" * 4301 + "5") == []
+
+
 def test_what_a_client_accepts_and_asks_for_as_format_changes_nothing(caller: Caller) -> None:
     caller.client.defaults["HTTP_ACCEPT"] = "text/html, application/xml"
     assert newest(caller) == []

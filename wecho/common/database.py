@@ -36,14 +36,14 @@ def lent_connection() -> Iterator[None]:
     as it does when it restarts, is parted from. Where the thread has a connection open already, it goes on with that.
     """
     own = connections[DEFAULT_DB_ALIAS]
+    _part_if_lost(own)
     if own.connection is not None or own.vendor != "postgresql":
         yield
         return
     lent = _idle.pop() if _idle else _sharable_connection()
     connections[DEFAULT_DB_ALIAS] = lent
     try:
-        if lent.connection is not None and cast("DatabaseWrapper", lent).is_hung_up():
-            lent.close()
+        _part_if_lost(lent)
         yield
         if lent.errors_occurred:
             lent.close_if_unusable_or_obsolete()
@@ -53,6 +53,12 @@ def lent_connection() -> Iterator[None]:
             lent.close()
         else:
             _idle.append(lent)
+
+
+def _part_if_lost(wrapper: BaseDatabaseWrapper) -> None:
+    is_idle = wrapper.connection is not None and not wrapper.in_atomic_block and wrapper.vendor == "postgresql"
+    if is_idle and cast("DatabaseWrapper", wrapper).is_hung_up():
+        wrapper.close()
 
 
 def _sharable_connection() -> BaseDatabaseWrapper:

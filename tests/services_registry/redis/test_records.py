@@ -1,7 +1,7 @@
 """Records read through the cache: filled when asked for again, gone when written, asked for once by a crowd."""
 
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from threading import Barrier, Thread
 from typing import Any
 
 import pytest
@@ -195,3 +195,27 @@ def test_a_connection_that_redis_has_closed_is_replaced_at_once(caller: Caller) 
     redis().client_kill_filter(skipme=True)
     assert content(caller, post_id) == "hello"
     assert not redis_scripts._pause.lasts()
+
+
+def test_no_line_to_redis_is_lost_with_a_thread() -> None:
+    """Many more threads than the pool has connections, a few at a time."""
+    script, found = redis_scripts.Script("return 7"), []
+    for _ in range(30):
+        threads = [Thread(target=lambda: found.append(script.run([], []))) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(60)
+    assert found == [7] * 120
+
+
+def test_limits_and_forgeries_are_known_when_redis_goes(caller: Caller) -> None:
+    from services_registry.constants import Denial
+
+    def enters(ciphertext: bytes = b"0123456789") -> Denial | None:
+        return gate.enter(gate.Entry("s", b"i" * 16, ciphertext, "use", 3, None, None, "")).denial
+
+    assert [enters() for _ in range(3)] == [None] * 3
+    redis_scripts._pause.begin()
+    assert enters(b"another...") == Denial.FORGED
+    assert enters() == Denial.USED_UP
