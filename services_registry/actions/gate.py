@@ -22,6 +22,7 @@ NOTED_IVS = 2_000
 DOOR_SECONDS = 60
 LEASE_SECONDS = 3
 _COUNTED_KEYS = 50_000
+_NOTHING: tuple[dict[bytes, bytes], dict[bytes, bytes]] = ({}, {})
 
 _FORGED, _RATE, _QUOTA, _USED_UP = 1, 2, 3, 4
 _REASONS = {_FORGED: Denial.FORGED, _RATE: Denial.RATE, _QUOTA: Denial.QUOTA, _USED_UP: Denial.USED_UP}
@@ -151,8 +152,12 @@ class _Process:
             return Verdict(self._denial(entry, minute, day, REMEMBERED_IVS))
 
     def note(self, entry: Entry, minute: int, day: int) -> None:
-        with self._lock:
-            self._denial(entry, minute, day, NOTED_IVS)
+        if entry.iv and self._ivs.get(entry.service, _NOTHING)[0].get(entry.iv) is None:
+            with self._lock:
+                self._is_forged(entry.service, entry.iv, entry.ciphertext, NOTED_IVS)
+        if entry.most_uses or entry.calls_per_minute or entry.calls_per_day:
+            with self._lock:
+                self._denial(entry._replace(iv=b""), minute, day, NOTED_IVS)
 
     def remembered(self, service: str, iv: bytes) -> bytes | None:
         with self._lock:

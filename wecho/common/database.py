@@ -1,8 +1,7 @@
 """Statements that the ORM does not write, the same on SQLite and PostgreSQL."""
 
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, cast
 
@@ -28,27 +27,30 @@ def prepared_rows(statement: str, params: Params) -> list[tuple[Any, ...]]:
 _idle: deque[BaseDatabaseWrapper] = deque()
 
 
-@contextmanager
-def lent_connection() -> Iterator[None]:
-    """For the block, let this thread use a connection that an earlier call left open, whichever thread made it.
+class LentConnection:
+    """For the block, this thread uses a connection that an earlier call left open, whichever thread made it.
 
     There are as many as there ever were calls at once, and none is lost with a thread. One that the server has closed,
     as it does when it restarts, is parted from. Where the thread has a connection open already, it goes on with that.
     """
-    own = connections[DEFAULT_DB_ALIAS]
-    _part_if_lost(own)
-    if own.connection is not None or own.vendor != "postgresql":
-        yield
-        return
-    lent = _idle.pop() if _idle else _sharable_connection()
-    connections[DEFAULT_DB_ALIAS] = lent
-    try:
-        _part_if_lost(lent)
-        yield
+
+    lent: BaseDatabaseWrapper | None = None
+
+    def __enter__(self) -> None:
+        self.own = own = connections[DEFAULT_DB_ALIAS]
+        _part_if_lost(own)
+        if own.connection is None and own.vendor == "postgresql":
+            self.lent = lent = _idle.pop() if _idle else _sharable_connection()
+            connections[DEFAULT_DB_ALIAS] = lent
+            _part_if_lost(lent)
+
+    def __exit__(self, *error: object) -> None:
+        lent = self.lent
+        if lent is None:
+            return
+        connections[DEFAULT_DB_ALIAS] = self.own
         if lent.errors_occurred:
             lent.close_if_unusable_or_obsolete()
-    finally:
-        connections[DEFAULT_DB_ALIAS] = own
         if lent.in_atomic_block:  # whatever went so wrong is not handed on
             lent.close()
         else:
@@ -68,7 +70,7 @@ def _sharable_connection() -> BaseDatabaseWrapper:
 
 
 def close_idle_connections() -> None:
-    """Give back to the pool what `lent_connection` keeps open."""
+    """Give back to the pool what calls have left open."""
     while _idle:
         _idle.pop().close()
 

@@ -27,7 +27,7 @@ from services_registry.errors import BindFailed, MethodNotAllowed, TooManyCalls
 from services_registry.models import Service
 from services_registry.selectors.records import read_through
 from wecho.common import deadline
-from wecho.common.database import lent_connection
+from wecho.common.database import LentConnection
 from wecho.common.envelope import SUCCESS, as_json
 from wecho.common.errors import DomainError
 from wecho.common.language import prefers_chinese
@@ -85,7 +85,7 @@ def behind_wsgi(site: Wsgi) -> Wsgi:
         call = BY_PATH.get(path)
         if call is None:
             return site(environ, start_response)
-        with lent_connection():
+        with LentConnection():
             answered = answer(asked_of_wsgi(environ, path), call)
         start_response(_STATUS_LINES[answered.status], answered.headers)
         return [b""] if environ["REQUEST_METHOD"] == "HEAD" else [answered.body]

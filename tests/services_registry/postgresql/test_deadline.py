@@ -41,7 +41,9 @@ def test_a_call_that_waits_too_long_answers_504(
     with psycopg.connect(**place) as other:
         other.execute("SELECT FROM service_post WHERE id = %s FOR UPDATE", [post_id])
         answer = call(caller, post_id)
-        waiting = other.execute("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'").fetchone()
+        waiting = other.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+        ).fetchone()
     assert answer == (504, TIMEOUT)
     assert waiting == (0,)
     kept = ServicePost.objects.get(id=post_id)
