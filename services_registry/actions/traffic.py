@@ -112,6 +112,13 @@ def _write(cells: Counter[Cell], refusals: Counter[Refusal]) -> None:
         )
 
 
+def forget() -> None:
+    """Drop what was counted and not yet written."""
+    with _lock:
+        _cells.clear()
+        _refusals.clear()
+
+
 def keep_flushing() -> None:
     """Write every TRAFFIC_FLUSH_SECONDS (0: never) in a thread of this process; called once where calls are served."""
     if not settings.TRAFFIC_FLUSH_SECONDS:

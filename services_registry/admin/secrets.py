@@ -15,7 +15,7 @@ from services_registry.admin.forms import RegisterForm, RotateForm
 from services_registry.admin.pages import administrator, framed, page_of, sent_back
 from services_registry.admin.snippets import snippets_for
 from services_registry.models import Service
-from services_registry.policies import can_register_services
+from services_registry.policies import can_manage_services, can_register_services
 from services_registry.selectors import services as selectors
 from wecho.common.errors import Conflict, DomainError, Forbidden
 from wecho.common.web import put_on_form
@@ -43,6 +43,8 @@ def rotate(request: HttpRequest, service_id: int) -> HttpResponse:
     shown = selectors.service_by_id(service_id)
     form = RotateForm(request.POST)
     if not form.is_valid():
+        if not can_manage_services(administrator(request)):
+            raise Forbidden
         return sent_back(request, shown, refusal=_("Please check what you entered."))
     overlap = timedelta(hours=form.cleaned_data["overlap"])
     newest = form.cleaned_data["newest"]

@@ -59,9 +59,11 @@ async def test_an_export_is_followed_without_scripts(site: Site, visit: Visit) -
     page = await visit(java_script_enabled=False)
     await enter_admin(page, make_staff(site, group=ADMINISTRATORS))
     await page.goto(f"/admin/services_registry/service/{number}/exports/")
-    await page.get_by_role("button", name="导出数据").click()
+    async with page.expect_navigation():
+        await page.get_by_role("button", name="导出数据").click()
     for _ in range(100):
         if await page.get_by_role("link", name="下载").count():
             break
-        await page.get_by_role("link", name="刷新").click()
+        async with page.expect_navigation():
+            await page.get_by_role("link", name="刷新").click()
     await expect(page.get_by_role("link", name="下载")).to_be_visible()

@@ -45,12 +45,6 @@ def denials() -> dict[str, int]:
     return counted
 
 
-@pytest.fixture(autouse=True)
-def nothing_counted() -> None:
-    traffic._cells.clear()
-    traffic._refusals.clear()
-
-
 def forged(key: str, old: int, new: int) -> str:
     """Another second written into a captured key, as anyone can who knows its own second."""
     pairs = zip(bytes.fromhex(key[32:]), str(old).encode(), str(new).encode(), strict=True)

@@ -62,13 +62,20 @@ def signed_in(person: User) -> Client:
 
 
 def opened(client: Client, addresses: list[str]) -> set[str]:
-    """The addresses that answer otherwise than with a refusal or the way elsewhere; acts are tried too."""
+    """The addresses that answer otherwise than with a refusal or the way elsewhere.
+
+    Acts are tried too: one that leads back into the administration was done.
+    """
     found = set()
     for address in set(addresses) - FOR_ALL_STAFF:
-        status = client.get(address).status_code
-        if status == 405:
-            status = client.post(address).status_code
-        if status not in {302, 403, 404}:
+        response = client.get(address)
+        if done := response.status_code == 405:
+            response = client.post(address)
+        if response.status_code == 302:
+            refused = not (done and response.headers["Location"].startswith("/admin/"))
+        else:
+            refused = response.status_code in {403, 404}
+        if not refused:
             found.add(address)
     return found
 
