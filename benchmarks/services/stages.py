@@ -24,11 +24,11 @@ BLOCK = 1_000
 """Calls between new appKeys, and between turns of timing the parts and timing the whole alone."""
 WHOLE = "whole"
 _LANE = "services_registry.api.contract.lane"
-_LOST = "lost connections noticed"
+_LENT = "a connection lent, a lost one noticed"
 _TAKEN_IN, _BUILT = "query parsing", "building the answer"
 # In the order in which they are met. Django's handler and signals have no part in this call.
 PLACES = (
-    (_LOST, f"{_LANE}:drop_lost_connection"),
+    (_LENT, "wecho.common.database:LentConnection.__enter__"),
     (_TAKEN_IN, f"{_LANE}:asked_of_wsgi"),
     ("the way from part to part", f"{_LANE}:answer"),
     ("the way from part to part", f"{_LANE}:_data"),
@@ -44,10 +44,11 @@ PLACES = (
     (_BUILT, f"{_LANE}:read_through"),
     ("asking PostgreSQL", "services_registry.selectors.posts:prepared_rows"),
     ("deadline", "wecho.common.deadline:Deadline._execute"),
-    ("the round trip to PostgreSQL", "wecho.common.postgresql.base:PreparedCursor.execute"),
+    ("the round trip to PostgreSQL", "wecho.common.postgresql.base:run_prepared"),
     ("deadline", "wecho.common.deadline:Deadline.__exit__"),
     (_BUILT, f"{_LANE}:_written"),
     ("metrics", f"{_LANE}:note_call"),
+    (_LENT, "wecho.common.database:LentConnection.__exit__"),
 )
 HANDED_OVER = "handed over by WSGI and back"
 PARTS = tuple(dict.fromkeys((HANDED_OVER, *(label for label, _ in PLACES))))
