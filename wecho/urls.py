@@ -5,7 +5,7 @@ from django.urls import include, path
 from django.views.i18n import set_language
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
-from accounts.web.views import sign_in_to_administration
+from accounts.web.joining import sign_in_to_administration
 from wecho.health import healthz
 
 urlpatterns = [

@@ -1,14 +1,14 @@
 from django.urls import path
 
-from accounts.api import views
+from accounts.api.views import follows, people, tokens
 
 urlpatterns = [
-    path("register", views.Register.as_view()),
-    path("token", views.Token.as_view()),
-    path("token/refresh", views.TokenRefresh.as_view()),
-    path("me", views.Me.as_view()),
-    path("people/<str:username>", views.Person.as_view()),
-    path("people/<str:username>/follow", views.FollowPerson.as_view()),
-    path("people/<str:username>/followers", views.Followers.as_view()),
-    path("people/<str:username>/following", views.Following.as_view()),
+    path("register", tokens.Register.as_view()),
+    path("token", tokens.Token.as_view()),
+    path("token/refresh", tokens.TokenRefresh.as_view()),
+    path("me", people.Me.as_view()),
+    path("people/<str:username>", people.Person.as_view()),
+    path("people/<str:username>/follow", follows.FollowPerson.as_view()),
+    path("people/<str:username>/followers", follows.Followers.as_view()),
+    path("people/<str:username>/following", follows.Following.as_view()),
 ]

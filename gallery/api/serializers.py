@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from accounts.api.serializers import ListInput, PersonOutput
+from accounts.api.serializers.people import ListInput, PersonOutput
 from gallery.constants import MAX_PHOTOS
 from gallery.states import BoardStatus, PhotoStatus, PostStatus
 

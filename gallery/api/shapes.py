@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from accounts.api.serializers import person_shape
+from accounts.api.serializers.people import person_shape
 from gallery.models import Board, Comment, Photo, Post
 from gallery.selectors.photos import refusal_sentence
 

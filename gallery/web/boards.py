@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts import selectors as people
+from accounts.selectors import people
 from accounts.web.caller import person_of
 from gallery.actions import boards as board_actions
 from gallery.models import Board

@@ -7,8 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from accounts import selectors as people
 from accounts.models import User
+from accounts.selectors import people
+from accounts.selectors.follows import is_following
 from gallery import policies
 from gallery.models import Post
 from gallery.selectors import boards, comments, photos, posts
@@ -55,7 +56,7 @@ def post_context(request: HttpRequest, found: Post) -> dict[str, Any]:
         "comments": page.rows,
         "next_cursor": page.next_cursor,
         "liked": found.liked,
-        "following": people.is_following(viewer, found.author),
+        "following": is_following(viewer, found.author),
         "my_boards": boards.own_boards_with(viewer, found) if isinstance(viewer, User) else [],
         "on_boards": boards.boards_holding(found),
         "can_edit": policies.can_edit_post(viewer, found),
@@ -77,7 +78,7 @@ def profile(request: HttpRequest, username: str) -> HttpResponse:
         "boards": boards.boards_of(person, request.user, limit=6).rows,
         "is_self": is_self,
         "my_waiting": posts.waiting_of(person) if is_self else [],
-        "following": people.is_following(request.user, person),
+        "following": is_following(request.user, person),
     }
     return render(request, grid_or(request, "gallery/profile.html"), context)
 

@@ -6,7 +6,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.api.caller import person_of
-from accounts.selectors import person_by_username
+from accounts.selectors.people import person_by_username
 from messaging import selectors
 from messaging.actions import conversations, messages, streams
 from messaging.api import serializers as shapes

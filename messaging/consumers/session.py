@@ -10,7 +10,7 @@ from django.db import Error as DatabaseTrouble
 from django.utils import translation
 from django.utils.crypto import get_random_string
 
-from accounts.selectors import person_by_username
+from accounts.selectors.people import person_by_username
 from messaging import selectors
 from messaging.actions.conversations import mark_read
 from messaging.actions.messages import Sent, send_message

@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.models import User
-from accounts.selectors import person_by_username
+from accounts.selectors.people import person_by_username
 from accounts.web.caller import person_of
 from messaging import selectors
 from messaging.actions.conversations import mark_read

@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from accounts.api.serializers import PersonOutput
+from accounts.api.serializers.people import PersonOutput
 from gallery.api.serializers import PhotoOutput
 from moderation.constants import NOTE_LENGTH, Outcome, Reason
 

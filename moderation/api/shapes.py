@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from accounts.api.serializers import person_shape
+from accounts.api.serializers.people import person_shape
 from gallery.api.shapes import photo_shape
 from gallery.models import Post
 from moderation.models import Decision

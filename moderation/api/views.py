@@ -6,7 +6,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.api.caller import person_of
-from accounts.api.serializers import ListInput
+from accounts.api.serializers.people import ListInput
 from moderation import selectors
 from moderation.actions.decisions import decide_post
 from moderation.api import serializers as shapes

@@ -3,7 +3,7 @@
 import pytest
 
 from accounts.actions.follows import follow_person, unfollow_person
-from accounts.selectors import followed_by, followers_of, is_following
+from accounts.selectors.follows import followed_by, followers_of, is_following
 from tests.factories import make_person
 from wecho.common.errors import Forbidden, Invalid
 

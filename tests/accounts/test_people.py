@@ -7,7 +7,7 @@ from django.test import Client
 from accounts.actions.people import edit_profile, register_person
 from accounts.actions.sessions import TokenRefused, WrongCredentials, check_credentials, issue_tokens, refresh_tokens
 from accounts.models import User
-from accounts.selectors import person_by_username, profile
+from accounts.selectors.people import person_by_username, profile
 from tests.factories import make_person
 from tests.factories.people import PASSWORD
 from wecho.common.errors import Forbidden, Invalid, NotFound, TooMany

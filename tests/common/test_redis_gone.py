@@ -9,7 +9,7 @@ from django.test import Client, override_settings
 
 from accounts.actions.people import edit_profile
 from accounts.actions.sessions import WrongCredentials, check_credentials, issue_tokens
-from accounts.selectors import profile
+from accounts.selectors.people import profile
 from messaging.actions.messages import send_message
 from services_registry.actions import gate
 from services_registry.models import Service

@@ -5,9 +5,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from accounts import selectors as people
 from accounts.api.caller import person_of
-from accounts.api.serializers import ListInput
+from accounts.api.serializers.people import ListInput
+from accounts.selectors import people
 from gallery.actions import answers
 from gallery.actions import boards as board_actions
 from gallery.api import serializers as shapes

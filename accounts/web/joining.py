@@ -1,8 +1,7 @@
-"""Pages of joining and signing in, and of one's own profile."""
+"""Pages of joining, signing in and signing out."""
 
 from django.contrib import messages
 from django.contrib.auth import login, logout
-from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,10 +10,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts import selectors
-from accounts.actions import follows, people, sessions
-from accounts.web.caller import person_of
-from accounts.web.forms import ProfileForm, RegisterForm, SignInForm
+from accounts.actions import people, sessions
+from accounts.web.forms import RegisterForm, SignInForm
 from wecho.common.errors import DomainError, Forbidden
 from wecho.common.web import put_on_form, way_back
 
@@ -78,34 +75,3 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     """End this session."""
     logout(request)
     return redirect("/")
-
-
-@login_required
-@require_http_methods(["GET", "POST"])
-def settings_profile(request: HttpRequest) -> HttpResponse:
-    """Change one's own profile."""
-    person = person_of(request)
-    form = ProfileForm(request.POST or None, initial={"display_name": person.display_name, "bio": person.bio})
-    if form.is_valid():
-        try:
-            people.edit_profile(actor=person, person=person, **form.cleaned_data)
-        except DomainError as error:
-            put_on_form(form, error)
-        else:
-            messages.success(request, _("Your profile is saved."))
-            return redirect("accounts:settings_profile")
-    return render(request, "accounts/settings_profile.html", {"form": form}, status=400 if form.errors else 200)
-
-
-@login_required
-@require_POST
-def follow(request: HttpRequest, username: str) -> HttpResponse:
-    """Follow or stop following (`following=0`); answers with the button for htmx, else goes back."""
-    followee = selectors.person_by_username(username)
-    wanted = request.POST.get("following", "1") == "1"
-    act = follows.follow_person if wanted else follows.unfollow_person
-    act(actor=person_of(request), followee=followee)
-    if request.headers.get("HX-Request"):
-        followee.refresh_from_db()
-        return render(request, "components/follow_button.html", {"person": followee, "following": wanted})
-    return redirect(way_back(request, f"/@{followee.username}"))

@@ -1,0 +1,25 @@
+"""Shapes of joining and signing in."""
+
+from rest_framework import serializers
+
+from accounts.api.serializers.people import Shape
+
+
+class RegisterInput(Shape):
+    username = serializers.CharField(max_length=30)
+    password = serializers.CharField(max_length=128, trim_whitespace=False)
+    email = serializers.EmailField(required=False, default="")
+
+
+class SignInInput(Shape):
+    username = serializers.CharField(max_length=150)
+    password = serializers.CharField(max_length=128, trim_whitespace=False)
+
+
+class RefreshInput(Shape):
+    refresh = serializers.CharField(max_length=2000)
+
+
+class TokensOutput(Shape):
+    access = serializers.CharField(help_text="Valid for 2 days.")
+    refresh = serializers.CharField(help_text="Valid for 30 days.")

@@ -1,0 +1,30 @@
+"""Profiles over the API."""
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from accounts.actions import people
+from accounts.api.caller import person_of
+from accounts.api.serializers import people as shapes
+from accounts.selectors.people import profile
+from wecho.common.api import asked
+
+
+class Me(APIView):
+    @extend_schema(responses=shapes.ProfileOutput, summary="My profile")
+    def get(self, request: Request) -> Response:
+        return Response(profile(person_of(request).username))
+
+    @extend_schema(request=shapes.ProfileInput, responses=shapes.ProfileOutput, summary="Change my profile")
+    def put(self, request: Request) -> Response:
+        person = person_of(request)
+        people.edit_profile(actor=person, person=person, **asked(shapes.ProfileInput, request.data))
+        return Response(profile(person.username))
+
+
+class Person(APIView):
+    @extend_schema(responses=shapes.ProfileOutput, summary="A person's public profile")
+    def get(self, request: Request, username: str) -> Response:
+        return Response(profile(username))

@@ -1,0 +1,4 @@
+"""People, and what belongs to them."""
+
+from accounts.models.follows import Follow as Follow
+from accounts.models.person import User as User
