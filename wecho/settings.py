@@ -142,6 +142,7 @@ TASKS = {
 }
 
 PERIODIC_JOBS = {
+    "accounts.tasks.prune_mails": 24 * 60 * 60,
     "gallery.tasks.reconcile_photos": 60,
     "services_registry.tasks.prune_traffic": 60 * 60,
     "services_registry.tasks.reconcile_erasures": 10 * 60,
@@ -155,6 +156,19 @@ PERIODIC_JOBS = {
 
 # How often a process writes down how many calls the services made.
 TRAFFIC_FLUSH_SECONDS = 5.0
+
+# --- mail ---
+
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENV.mail_from
+EMAIL_TIMEOUT = 20
+if ENV.smtp:
+    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    EMAIL_HOST, EMAIL_PORT = ENV.smtp.host, ENV.smtp.port
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = ENV.smtp.username, ENV.smtp.password
+    EMAIL_USE_TLS, EMAIL_USE_SSL = ENV.smtp.starttls, ENV.smtp.tls
+else:
+    EMAIL_BACKEND = "wecho.common.mail.FileBackend"
+    EMAIL_FILE_PATH = DATA_DIR / "mail"
 
 # --- photos and static files ---
 

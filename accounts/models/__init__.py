@@ -1,4 +1,5 @@
 """People, and what belongs to them."""
 
 from accounts.models.follows import Follow as Follow
+from accounts.models.mails import Mail as Mail
 from accounts.models.person import User as User

@@ -1,0 +1,3 @@
+"""Names of the jobs of people: actions enqueue by name, `tasks` imports actions."""
+
+SEND_MAIL = "accounts.tasks.send_mail"
