@@ -1,10 +1,4 @@
 """Names and numbers of people."""
 
 USERNAME_LENGTHS = (2, 30)
-RESERVED_USERNAMES = frozenset(
-    (
-        *("admin", "administrator", "api", "about", "help", "moderator", "null", "root", "static", "media"),
-        *("support", "system", "staff", "undefined", "wecho", "维扣", "管理员"),
-    )
-)
 SIGN_IN_FAILURES_ALLOWED = 5

@@ -1,7 +1,5 @@
 """Joining, and changing one's own profile."""
 
-from collections.abc import Mapping
-
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -23,7 +21,7 @@ def register_person(*, username: str, password: str, email: str = "") -> User:
         with transaction.atomic():
             person.save()
     except IntegrityError as error:
-        raise _name_taken() from error
+        raise Invalid(slug="username_taken", errors={"username": [_("This username is taken.")]}) from error
     return person
 
 
@@ -68,11 +66,10 @@ def _validate_new(person: User, password: str) -> None:
         validate_password(password, person)
     except ValidationError as error:
         errors["password"] = error.messages
-    if "username" not in errors and User.objects.filter(username_key=username_key(person.username)).exists():
-        raise _name_taken(errors)
+    if "username" not in errors:
+        try:
+            person.clean()
+        except ValidationError as error:
+            raise Invalid(slug="username_taken", errors=errors | error.message_dict) from error
     if errors:
         raise Invalid(errors=errors)
-
-
-def _name_taken(others: Mapping[str, list[str]] | None = None) -> Invalid:
-    return Invalid(slug="username_taken", errors={**(others or {}), "username": [_("This username is taken.")]})
