@@ -38,7 +38,7 @@ def deliver_mail(
     The claim of the event commits before the mail server is asked. A server that refuses gives the claim back and the
     error goes on, so that the job is tried again; a process that dies in between leaves it, and nothing is sent twice.
     """
-    address = to or person.confirmed_email
+    address = to or person.email
     if not address or not insert_once(Mail, event=event):
         return False
     try:

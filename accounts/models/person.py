@@ -7,6 +7,8 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -33,6 +35,8 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser, PermissionsMixin):
     """A person. Usernames are unique by `username_key`, and by what they look like.
 
+    `email` is proved to be theirs, and nobody else's; an address that is not, waits in `pending_email`.
+
     The three counters are kept by the actions that change them.
     """
 
@@ -42,7 +46,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     username_skeleton = models.CharField(max_length=300, unique=True, null=True, editable=False)
     display_name = models.CharField(_("display name"), max_length=50, blank=True)
     bio = models.CharField(_("about me"), max_length=500, blank=True)
-    email = models.EmailField(_("e-mail"), blank=True)
+    email = models.EmailField(_("e-mail"), blank=True, editable=False)
+    pending_email = models.EmailField(_("e-mail, not confirmed yet"), blank=True, editable=False)
     email_confirmed_at = models.DateTimeField(_("e-mail confirmed"), null=True, blank=True, editable=False)
     language = models.CharField(_("language"), max_length=10, default=settings.LANGUAGE_CODE, editable=False)
     is_staff = models.BooleanField(_("may enter the administration"), default=False)
@@ -60,6 +65,13 @@ class User(AbstractBaseUser, PermissionsMixin):
     class Meta:
         verbose_name = _("person")
         verbose_name_plural = _("people")
+        constraints = [
+            models.UniqueConstraint(Lower("email"), condition=~Q(email=""), name="email_of_one_person"),
+            models.CheckConstraint(
+                condition=Q(email="", email_confirmed_at=None) | (~Q(email="") & Q(email_confirmed_at__isnull=False)),
+                name="email_is_confirmed",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -86,11 +98,6 @@ class User(AbstractBaseUser, PermissionsMixin):
     def name(self) -> str:
         """How others see this person named."""
         return self.display_name or self.username
-
-    @property
-    def confirmed_email(self) -> str:
-        """The address that is proved to be this person's, or an empty text."""
-        return self.email if self.email_confirmed_at else ""
 
     def get_full_name(self) -> str:
         return self.name

@@ -5,6 +5,7 @@ import string
 import unicodedata
 from collections.abc import Iterator
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -215,7 +216,7 @@ def test_people_who_were_there_keep_names_that_look_alike(monkeypatch: pytest.Mo
     migration = MigrationExecutor(connection).loader.get_migration("accounts", "0062_fill_look_alikes")
     (step,) = migration.operations
     assert isinstance(step, RunPython)
-    fill = step.code
+    fill: Any = step.code
     monkeypatch.setitem(fill.__globals__, "BATCH", 2)
     first, second = make_person("anna"), make_person("ivan")
     User.objects.update(username_skeleton=None)
