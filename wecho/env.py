@@ -81,6 +81,7 @@ class Env:
     mail_from: str
     nacos: Nacos | None
     media_accel: bool
+    single_session: bool
     trusted_proxies: tuple[IPv4Network | IPv6Network, ...]
     webhook_allowed_networks: tuple[IPv4Network | IPv6Network, ...]
     webhook_ca_file: Path | None
@@ -120,6 +121,7 @@ def read_env(source: Mapping[str, str]) -> Env:
         mail_from=_sender(source, f"Wecho <no-reply@{host}>"),
         nacos=_nacos(source),
         media_accel=_flag(source, "MEDIA_ACCEL"),
+        single_session=_flag(source, "SINGLE_SESSION"),
         trusted_proxies=_networks(source, "TRUSTED_PROXIES"),
         webhook_allowed_networks=_networks(source, "WEBHOOK_ALLOWED_NETWORKS"),
         webhook_ca_file=_certificates(source, "WEBHOOK_CA_FILE"),

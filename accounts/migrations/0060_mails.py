@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0001_initial"),
+        ("accounts", "0002_sessions"),
     ]
 
     operations = [
@@ -25,6 +25,19 @@ class Migration(migrations.Migration):
             model_name="user",
             name="email_confirmed_at",
             field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name="e-mail confirmed"),
+        ),
+        migrations.AddField(
+            model_name="user",
+            name="pending_email",
+            field=models.EmailField(
+                blank=True, editable=False, max_length=254, verbose_name="e-mail, not confirmed yet", default=""
+            ),
+            preserve_default=False,
+        ),
+        migrations.AlterField(
+            model_name="user",
+            name="email",
+            field=models.EmailField(blank=True, editable=False, max_length=254, verbose_name="e-mail"),
         ),
         migrations.AddField(
             model_name="user",

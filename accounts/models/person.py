@@ -8,16 +8,32 @@ from django.contrib.auth.models import PermissionsMixin
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Lower
+from django.db.models.functions import Lower, Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.look_alikes import skeleton
 from accounts.validators import username_key, validate_username
 
+# Who changes anything else of a person changes `changed_at` too, which every process looks at.
+_COUNTERS = frozenset({"post_count", "follower_count", "following_count", "last_login"})
+
+
+class UserQuerySet(models.QuerySet["User"]):
+    """People."""
+
+    def update(self, **values: Any) -> int:
+        """Django's, which also marks them as changed."""
+        if values.keys() - _COUNTERS:
+            values.setdefault("changed_at", Now())
+        return super().update(**values)
+
 
 class UserManager(BaseUserManager["User"]):
     """Finds people by the folded form of their name."""
+
+    def get_queryset(self) -> UserQuerySet:
+        return UserQuerySet(self.model, using=self._db)
 
     def get_by_natural_key(self, username: str | None) -> "User":
         return self.get(username_key=username_key(username or ""))
@@ -53,6 +69,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField(_("may enter the administration"), default=False)
     is_active = models.BooleanField(_("active"), default=True)
     date_joined = models.DateTimeField(_("joined"), default=timezone.now, editable=False)
+    changed_at = models.DateTimeField(default=timezone.now, db_index=True, editable=False)
     post_count = models.PositiveIntegerField(_("posts"), default=0, editable=False)
     follower_count = models.PositiveIntegerField(_("followers"), default=0, editable=False)
     following_count = models.PositiveIntegerField(_("following"), default=0, editable=False)
@@ -81,6 +98,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         if self.username_key != key or self.username_skeleton is not None:
             self.username_skeleton = skeleton(self.username)
         self.username_key = key
+        fields = kwargs.get("update_fields")
+        if fields is None or set(fields) - _COUNTERS:
+            self.changed_at = timezone.now()
+            if fields is not None:
+                kwargs["update_fields"] = {*fields, "changed_at"}
         super().save(*args, **kwargs)
 
     def clean(self) -> None:
