@@ -32,7 +32,15 @@ class UserAdmin(DjangoUserAdmin, ModelAdmin):  # type: ignore[type-arg, misc]
     search_fields = ["username", "display_name"]
     ordering = ["-id"]
     show_full_result_count = False
-    readonly_fields = ["email", "pending_email", "date_joined", "last_login", "post_count", "follower_count", "following_count"]
+    readonly_fields = [
+        "email",
+        "pending_email",
+        "date_joined",
+        "last_login",
+        "post_count",
+        "follower_count",
+        "following_count",
+    ]
     fieldsets = [
         (None, {"fields": ["username", "password"]}),
         (_("Profile"), {"fields": ["display_name", "bio", "email", "pending_email"]}),

@@ -4,7 +4,7 @@ from typing import Any
 
 from django_tasks import task
 
-from accounts.actions import mails
+from accounts.actions import email, mails, passwords
 from accounts.models import User
 
 
@@ -19,3 +19,21 @@ def send_mail(person_id: int, template: str, event: str, to: str, context: dict[
 def prune_mails() -> dict[str, int]:
     """Periodic: see `mails.forget_old_mails`."""
     return {"mails": mails.forget_old_mails()}
+
+
+@task()
+def send_confirmation(person_id: int, address: str, request_id: str) -> None:
+    """See `email.send_confirmation`."""
+    email.send_confirmation(person_id, address, request_id)
+
+
+@task()
+def send_removal(person_id: int, before: str, request_id: str) -> None:
+    """See `email.send_removal`."""
+    email.send_removal(person_id, before, request_id)
+
+
+@task()
+def send_reset(identifier: str, request_id: str) -> None:
+    """See `passwords.send_reset`."""
+    passwords.send_reset(identifier, request_id)

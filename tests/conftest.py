@@ -4,11 +4,12 @@ from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
-from wecho.common.passwords import PasswordHasher
 from django.core.cache import caches
 from django.core.management import call_command
 from django.db import connection
 from pytest_django import DjangoDbBlocker
+
+from wecho.common.passwords import PasswordHasher
 
 
 def pytest_configure(config: pytest.Config) -> None:

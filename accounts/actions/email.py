@@ -8,14 +8,14 @@ import idna
 from django.conf import settings
 from django.core import signing
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
+from django.core.validators import MaxLengthValidator, validate_email
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts import jobs
-from accounts.actions.mails import deliver_mail, mail_person
+from accounts.actions.mails import deliver_mail
 from accounts.actions.passwords import LinkRefused, check_own_password
 from accounts.actions.sessions import end_sessions
 from accounts.constants import CONFIRMATIONS_AN_HOUR, CONFIRMATIONS_TO_AN_ADDRESS_A_DAY
@@ -27,10 +27,11 @@ from wecho.common.jobs import enqueue
 
 CONFIRM_WITHIN = timedelta(days=3)
 STOP_WITHIN = timedelta(days=7)
+LONGEST_ADDRESS = 254
 _CONFIRM, _STOP = "accounts.email.confirm", "accounts.email.stop"
 
 
-class _Claim(TypedDict):
+class Claim(TypedDict):
     """What a link is about: a person, their address before, and the one that they want."""
 
     person: int
@@ -44,6 +45,7 @@ def normalise_email(text: str) -> str:
     try:
         address = f"{local}@{idna.encode(domain, uts46=True).decode()}"
         validate_email(address)
+        MaxLengthValidator(LONGEST_ADDRESS)(address)
     except (idna.IDNAError, ValidationError) as error:
         raise Invalid(errors={"email": [_("Enter a valid e-mail address.")]}) from error
     return address
@@ -103,7 +105,7 @@ def send_confirmation(person_id: int, email: str, request_id: str) -> None:
     person = User.objects.filter(pk=person_id, pending_email=email, is_active=True).first()
     if person is None:
         return
-    claim = _Claim(person=person.pk, before=person.email, wanted=email)
+    claim = Claim(person=person.pk, before=person.email, wanted=email)
     owner = User.objects.filter(email__iexact=email).exclude(pk=person.pk).first()
     if _may_write_to(email):
         if owner:
@@ -122,6 +124,20 @@ def send_confirmation(person_id: int, email: str, request_id: str) -> None:
         context = {"link": _link("accounts:stop_email", claim, _STOP), "wanted": email}
         deliver_mail(
             person=person, template="accounts/mails/email_changing.txt", event=f"changing:{request_id}", context=context
+        )
+
+
+def send_removal(person_id: int, before: str, request_id: str) -> None:
+    """Job: tell an address that its account goes on without it, with a link that stops that."""
+    person = User.objects.filter(pk=person_id, is_active=True).first()
+    if person is not None:
+        link = _link("accounts:stop_email", Claim(person=person.pk, before=before, wanted=""), _STOP)
+        deliver_mail(
+            person=person,
+            to=before,
+            template="accounts/mails/email_removed.txt",
+            event=f"removed:{request_id}",
+            context={"link": link},
         )
 
 
@@ -148,7 +164,7 @@ def stop_email_change(*, token: str) -> User:
     try:
         with transaction.atomic():
             person = _claimed(claim)
-            if claim["wanted"] not in {person.email, person.pending_email}:
+            if claim["wanted"] not in {person.email, person.pending_email or person.email}:
                 raise LinkRefused
             _own(person, claim["before"])
             end_sessions(person=person, end=SessionEnd.ENDED)
@@ -157,29 +173,29 @@ def stop_email_change(*, token: str) -> User:
     return person
 
 
-def read_confirmation(token: str) -> _Claim:
+def read_confirmation(token: str) -> Claim:
     """What a link to confirm is about; raises LinkRefused when it is damaged or older than three days."""
     return _read(token, _CONFIRM, CONFIRM_WITHIN)
 
 
-def read_stop(token: str) -> _Claim:
+def read_stop(token: str) -> Claim:
     """What a link to stop is about; raises LinkRefused when it is damaged or older than seven days."""
     return _read(token, _STOP, STOP_WITHIN)
 
 
-def _read(token: str, salt: str, within: timedelta) -> _Claim:
+def _read(token: str, salt: str, within: timedelta) -> Claim:
     try:
-        claim: _Claim = signing.loads(token, salt=salt, max_age=within)
+        claim: Claim = signing.loads(token, salt=salt, max_age=within)
     except signing.BadSignature as error:
         raise LinkRefused from error
     return claim
 
 
-def _link(route: str, claim: _Claim, salt: str) -> str:
+def _link(route: str, claim: Claim, salt: str) -> str:
     return settings.SITE_URL + reverse(route, args=[signing.dumps(claim, salt=salt, compress=True)])
 
 
-def _claimed(claim: _Claim) -> User:
+def _claimed(claim: Claim) -> User:
     person = User.objects.select_for_update().filter(pk=claim["person"], is_active=True).first()
     if person is None:
         raise LinkRefused
@@ -193,8 +209,7 @@ def _own(person: User, email: str) -> None:
 
 def _give_up(person: User) -> None:
     if person.email:
-        event = f"email-removed:{person.pk}:{timezone.now().isoformat()}"
-        mail_person(person=person, template="accounts/mails/email_removed.txt", event=event, to=person.email)
+        enqueue(jobs.SEND_REMOVAL, person.pk, person.email, uuid4().hex)
     person.email, person.pending_email, person.email_confirmed_at = "", "", None
     person.save(update_fields=["email", "pending_email", "email_confirmed_at"])
 

@@ -122,5 +122,7 @@ def _set_password(person: User, password: str, *, field: str, keep: int | None) 
 def _person_by(identifier: str) -> User | None:
     if "\0" in identifier:
         return None
-    found = Q(email__iexact=identifier) & ~Q(email="") if "@" in identifier else Q(username_key=username_key(identifier))
+    found = (
+        Q(email__iexact=identifier) & ~Q(email="") if "@" in identifier else Q(username_key=username_key(identifier))
+    )
     return User.objects.filter(found, is_active=True).first()

@@ -1,11 +1,16 @@
 from django.urls import path
 
-from accounts.api.views import follows, people, tokens
+from accounts.api.views import account, follows, people, tokens
 
 urlpatterns = [
     path("register", tokens.Register.as_view()),
     path("token", tokens.Token.as_view()),
     path("token/refresh", tokens.TokenRefresh.as_view()),
+    path("email", account.Email.as_view()),
+    path("email/confirm", account.EmailConfirm.as_view()),
+    path("password", account.Password.as_view()),
+    path("password/reset", account.PasswordReset.as_view()),
+    path("password/reset/confirm", account.PasswordResetConfirm.as_view()),
     path("me", people.Me.as_view()),
     path("people/<str:username>", people.Person.as_view()),
     path("people/<str:username>/follow", follows.FollowPerson.as_view()),

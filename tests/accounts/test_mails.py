@@ -84,7 +84,7 @@ def test_a_server_that_refuses_gets_the_mail_again(monkeypatch: pytest.MonkeyPat
 
 def test_nobody_without_a_confirmed_address_is_written_to() -> None:
     person = make_person()
-    User.objects.filter(pk=person.pk).update(email="claimed@mail.example")
+    User.objects.filter(pk=person.pk).update(pending_email="claimed@mail.example")
     person.refresh_from_db()
     assert not deliver_mail(person=person, template=TEMPLATE, event="1")
     assert mail.outbox == []
