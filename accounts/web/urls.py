@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts.web import follows, joining, profile
+from accounts.web import follows, joining, profile, sessions
 
 app_name = "accounts"
 urlpatterns = [
@@ -8,5 +8,8 @@ urlpatterns = [
     path("sign-in/", joining.sign_in, name="sign_in"),
     path("sign-out/", joining.sign_out, name="sign_out"),
     path("settings/profile/", profile.settings_profile, name="settings_profile"),
+    path("settings/devices/", sessions.devices, name="devices"),
+    path("settings/devices/end-others", sessions.end_other_sessions, name="end_other_sessions"),
+    path("settings/devices/<int:session_id>/end", sessions.end_session, name="end_session"),
     path("@<str:username>/follow", follows.follow, name="follow"),
 ]
