@@ -10,3 +10,5 @@ RESETS_MAILED_AN_HOUR = 3
 CONFIRMATIONS_AN_HOUR = 5
 CONFIRMATIONS_TO_AN_ADDRESS_A_DAY = 5
 OWN_PASSWORD_FAILURES_ALLOWED = 5
+# Where a web session names the session that it belongs to.
+SITE_SESSION_ID = "session_id"

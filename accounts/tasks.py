@@ -4,7 +4,7 @@ from typing import Any
 
 from django_tasks import task
 
-from accounts.actions import email, mails, passwords
+from accounts.actions import email, mails, passwords, sessions, suspensions
 from accounts.models import User
 
 
@@ -37,3 +37,15 @@ def send_removal(person_id: int, before: str, request_id: str) -> None:
 def send_reset(identifier: str, request_id: str) -> None:
     """See `passwords.send_reset`."""
     passwords.send_reset(identifier, request_id)
+
+
+@task()
+def end_due_suspensions() -> int:
+    """Let those in whose suspension is over."""
+    return suspensions.end_due_suspensions()
+
+
+@task()
+def prune_sessions() -> int:
+    """Forget sessions that ended long ago."""
+    return sessions.prune_sessions()

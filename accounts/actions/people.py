@@ -1,5 +1,6 @@
 """Joining, and changing one's own profile."""
 
+from collections.abc import Sequence
 from ipaddress import ip_address
 
 from django.conf import settings
@@ -9,10 +10,12 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from accounts.actions.acts import note_act
 from accounts.actions.email import ask_to_confirm, normalise_email
 from accounts.constants import JOINS_AN_HOUR
 from accounts.models import User
 from accounts.policies import can_administer_people, can_edit_profile
+from accounts.states import Act
 from accounts.validators import username_key
 from wecho.common import cache, cache_keys
 from wecho.common.errors import Forbidden, Invalid, TooMany
@@ -45,7 +48,7 @@ def edit_profile(*, actor: User, person: User, display_name: str, bio: str) -> U
         raise Forbidden
     person.display_name, person.bio = display_name.strip(), bio.strip()
     try:
-        person.clean_fields(exclude=["password"])
+        person.clean_fields(exclude=["username", "password"])
     except ValidationError as error:
         raise Invalid(errors=error.message_dict) from error
     with transaction.atomic():
@@ -55,11 +58,12 @@ def edit_profile(*, actor: User, person: User, display_name: str, bio: str) -> U
 
 
 @transaction.atomic
-def administer_person(*, actor: User, person: User) -> User:
-    """Write what an administrator changed of a person; cached copies go. Django's log keeps who and what."""
+def administer_person(*, actor: User, person: User, changed: Sequence[str] = ()) -> User:
+    """Write what an administrator changed of a person; cached copies go. The trail keeps the names of the fields."""
     if not can_administer_people(actor):
         raise Forbidden
     person.save()
+    note_act(actor=actor, person=person, act=Act.CHANGED, reason=", ".join(changed))
     forget_profile(person.username)
     return person
 

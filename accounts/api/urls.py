@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts.api.views import account, follows, people, tokens
+from accounts.api.views import account, follows, people, sessions, tokens
 
 urlpatterns = [
     path("register", tokens.Register.as_view()),
@@ -11,6 +11,9 @@ urlpatterns = [
     path("password", account.Password.as_view()),
     path("password/reset", account.PasswordReset.as_view()),
     path("password/reset/confirm", account.PasswordResetConfirm.as_view()),
+    path("sign-out", sessions.SignOut.as_view()),
+    path("sessions", sessions.Sessions.as_view()),
+    path("sessions/<int:session_id>", sessions.OneSession.as_view()),
     path("me", people.Me.as_view()),
     path("people/<str:username>", people.Person.as_view()),
     path("people/<str:username>/follow", follows.FollowPerson.as_view()),

@@ -15,9 +15,9 @@ from django.views.i18n import set_language
 
 from accounts.actions import email, passwords
 from accounts.actions.people import choose_language
+from accounts.constants import SITE_SESSION_ID
 from accounts.models import User
 from accounts.web.caller import person_of
-from accounts.web.devices import SESSION_ID
 from accounts.web.forms import EmailForm, PasswordForm
 from wecho.common.errors import DomainError
 from wecho.common.web import put_on_form
@@ -75,7 +75,7 @@ def change_password(request: HttpRequest) -> HttpResponse:
     changed: list[User] = []
 
     def change() -> None:
-        session_id = request.session.get(SESSION_ID)
+        session_id = request.session.get(SITE_SESSION_ID)
         changed.append(passwords.change_password(actor=person_of(request), session_id=session_id, **form.cleaned_data))
 
     if not _acted(form, change):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts.web import account, follows, joining, profile, reset
+from accounts.web import account, follows, joining, profile, reset, sessions
 
 app_name = "accounts"
 urlpatterns = [
@@ -18,5 +18,8 @@ urlpatterns = [
     path("settings/account/email/withdraw", account.withdraw_email, name="withdraw_email"),
     path("settings/account/password", account.change_password, name="change_password"),
     path("settings/profile/", profile.settings_profile, name="settings_profile"),
+    path("settings/devices/", sessions.devices, name="devices"),
+    path("settings/devices/end-others", sessions.end_other_sessions, name="end_other_sessions"),
+    path("settings/devices/<int:session_id>/end", sessions.end_session, name="end_session"),
     path("@<str:username>/follow", follows.follow, name="follow"),
 ]
