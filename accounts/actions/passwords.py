@@ -62,7 +62,7 @@ def ask_for_reset(*, identifier: str) -> None:
     asked = cache.count_up(cache_keys.RESETS_FROM(network), cache_keys.RESETS_FROM.seconds) if network else 0
     if asked > RESETS_ASKED_AN_HOUR:
         raise TooMany
-    enqueue(jobs.SEND_RESET, identifier.strip()[:254], uuid4().hex)
+    enqueue(jobs.SEND_RESET, identifier.replace("\0", "").strip()[:254], uuid4().hex)
 
 
 def send_reset(identifier: str, request_id: str) -> None:
@@ -120,8 +120,6 @@ def _set_password(person: User, password: str, *, field: str, keep: int | None) 
 
 
 def _person_by(identifier: str) -> User | None:
-    if "\0" in identifier:
-        return None
     found = (
         Q(email__iexact=identifier) & ~Q(email="") if "@" in identifier else Q(username_key=username_key(identifier))
     )

@@ -47,6 +47,8 @@ def filled_in() -> dict[str, str]:
         "ALLOWED_HOSTS",
         "CSRF_TRUSTED_ORIGINS",
         "WEBHOOK_ALLOWED_NETWORKS",
+        "EMAIL_URL",
+        "DEFAULT_FROM_EMAIL",
     }
     return example() | made
 
