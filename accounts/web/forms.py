@@ -1,6 +1,7 @@
 """Forms of people. They hold fields only: what is allowed is decided by the actions."""
 
 from django import forms
+from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 
@@ -9,7 +10,16 @@ class RegisterForm(forms.Form):
         label=_("Username"),
         max_length=30,
         help_text=_("2 to 30 letters or digits of any script."),
-        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "autofocus": True}),
+        widget=forms.TextInput(
+            attrs={
+                "autocomplete": "username",
+                "autocapitalize": "none",
+                "autofocus": True,
+                "hx-get": reverse_lazy("accounts:name_hint"),
+                "hx-trigger": "change",
+                "hx-target": "#id_username_helptext",
+            }
+        ),
     )
     email = forms.CharField(
         label=_("E-mail (optional)"),

@@ -1,10 +1,11 @@
 from django.urls import path
 
-from accounts.web import account, follows, joining, profile, reset, sessions
+from accounts.web import account, follows, joining, names, profile, reset, sessions
 
 app_name = "accounts"
 urlpatterns = [
     path("join/", joining.register, name="register"),
+    path("join/name", names.name_hint, name="name_hint"),
     path("sign-in/", joining.sign_in, name="sign_in"),
     path("sign-out/", joining.sign_out, name="sign_out"),
     path("reset/", reset.reset, name="reset"),

@@ -14,6 +14,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.db.migrations import RunPython
 from django.db.migrations.executor import MigrationExecutor
+from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from hypothesis import given
 from hypothesis import strategies as st
@@ -184,6 +185,29 @@ def test_a_name_that_looks_like_a_taken_one_is_refused(taken: str, asked: str) -
         register_person(username=asked, password=PASSWORD)
     assert refusal.value.slug == "username_taken"
     assert User.objects.count() == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("asked", "hint"),
+    [
+        ("anna", "This username is taken."),
+        ("admin", "This username is reserved."),
+        ("zoe", "zoe is free."),
+        ("<b>", "A username has letters, digits, and . - _ between them."),
+        ("", "This field cannot be blank."),
+    ],
+)
+def test_who_joins_is_told_whether_a_name_is_free(client: Client, asked: str, hint: str) -> None:
+    make_person("anna")
+    answer = client.get("/join/name", {"username": asked}, headers={"Accept-Language": "en"})
+    assert hint in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_names_are_not_asked_for_by_the_hundred(client: Client) -> None:
+    answers = [client.get("/join/name", {"username": f"zoe{number}"}).status_code for number in range(61)]
+    assert answers == [200] * 60 + [204]
 
 
 @pytest.mark.django_db

@@ -68,6 +68,7 @@ PAGES = (
     row("GET /@{owner}/", "200 200 200 200"),
     row("GET /@{owner}/boards/", "200 200 200 200"),
     row("GET /join/", "200 302 302 302"),
+    row("GET /join/name?username=newcomer", "200 200 200 200"),
     row("GET /sign-in/", "200 302 302 302"),
     row("POST /sign-out/", "302 302 302 302"),
     row("GET /reset/", "200 200 200 200"),
