@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts.web import follows, joining, profile
+from accounts.web import follows, joining, privacy, profile
 
 app_name = "accounts"
 urlpatterns = [
@@ -8,5 +8,17 @@ urlpatterns = [
     path("sign-in/", joining.sign_in, name="sign_in"),
     path("sign-out/", joining.sign_out, name="sign_out"),
     path("settings/profile/", profile.settings_profile, name="settings_profile"),
+    path("settings/privacy/", privacy.privacy, name="privacy"),
+    path("settings/privacy/requests/", privacy.follow_requests, name="follow_requests"),
+    path("settings/privacy/requests/@<str:username>", privacy.answer_request, name="answer_request"),
+    path("settings/privacy/blocked/", privacy.blocked, name="blocked"),
+    path("settings/privacy/muted/", privacy.muted, name="muted"),
+    path("settings/privacy/follow-list/", privacy.follow_list, name="follow_list"),
+    path("settings/privacy/follow-list/following.<str:kind>", privacy.follow_list_file, name="follow_list_file"),
     path("@<str:username>/follow", follows.follow, name="follow"),
+    path("@<str:username>/remove-follower", follows.remove_follower, name="remove_follower"),
+    path("@<str:username>/mute", follows.mute, name="mute"),
+    path("@<str:username>/block", follows.block, name="block"),
+    path("@<str:username>/followers/", follows.followers, name="followers"),
+    path("@<str:username>/following/", follows.following, name="following"),
 ]

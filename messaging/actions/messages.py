@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.selectors.blocks import are_apart
 from messaging.actions.conversations import open_conversation
 from messaging.actions.streams import append_event
 from messaging.constants import SENDS_ALLOWED, EventKind
@@ -138,12 +139,15 @@ def _locked_conversation(draft: _Draft) -> Conversation:
 
 
 def _members(actor: User, conversation: Conversation) -> list[int]:
-    """The ids of the members; raises NotFound when the actor is none of them, Forbidden when the policy says no."""
+    """The ids of the members; raises Forbidden when the policy says no.
+
+    Raises NotFound when the actor is none of them, and where one has blocked the other.
+    """
     members = {
         membership.person_id: membership.person
         for membership in Membership.objects.filter(conversation=conversation).select_related("person")
     }
-    if actor.pk not in members:
+    if actor.pk not in members or any(are_apart(actor, pk) for pk in members):
         raise NotFound
     current = members[actor.pk]  # a socket's actor was read when it signed in
     if not all(can_message(current, person) for pk, person in members.items() if pk != actor.pk):
