@@ -6,3 +6,4 @@ from accounts.models.follows import Follow as Follow
 from accounts.models.follows import FollowImport as FollowImport
 from accounts.models.follows import FollowRequest as FollowRequest
 from accounts.models.person import User as User
+from accounts.models.sessions import Session as Session

@@ -18,6 +18,7 @@ from accounts.actions.follows import follow_person
 from accounts.actions.requests import set_private
 from accounts.actions.sessions import issue_tokens
 from accounts.models import User
+from accounts.selectors import signed_in
 from gallery.actions.answers import write_comment
 from gallery.actions.boards import create_board
 from gallery.actions.posts import submit_post
@@ -124,6 +125,7 @@ def undone() -> Iterator[None]:
     with block:
         yield
         transaction.set_rollback(True)
+    signed_in.forget_all()  # numbers of sessions are given out again
 
 
 def answers(world: World, row: Row) -> Iterator[tuple[str, int]]:
