@@ -75,7 +75,8 @@ def followers(request: HttpRequest, username: str) -> HttpResponse:
     """Who follows a person."""
     person = open_person(request.user, username)
     page = rows.followers_of(person, request.user, cursor=request.GET.get("cursor") or None, limit=PEOPLE_A_PAGE)
-    return _people_page(request, person, [row.follower for row in page.rows], page.next_cursor)
+    people = [row.follower for row in page.rows]
+    return _people_page(request, person, "followers", people, page.next_cursor)
 
 
 @require_safe
@@ -83,15 +84,18 @@ def following(request: HttpRequest, username: str) -> HttpResponse:
     """Whom a person follows."""
     person = open_person(request.user, username)
     page = rows.followed_by(person, request.user, cursor=request.GET.get("cursor") or None, limit=PEOPLE_A_PAGE)
-    return _people_page(request, person, [row.followee for row in page.rows], page.next_cursor)
+    people = [row.followee for row in page.rows]
+    return _people_page(request, person, "following", people, page.next_cursor)
 
 
-def _people_page(request: HttpRequest, person: User, people: list[User], next_cursor: str | None) -> HttpResponse:
+def _people_page(
+    request: HttpRequest, person: User, listed: str, people: list[User], next_cursor: str | None
+) -> HttpResponse:
     states = rows.follow_states(request.user, people)
     context = {
         "person": person,
+        "listed": listed,
         "people": [(other, states[other.pk]) for other in people],
         "next_cursor": next_cursor,
-        "is_self": request.user.pk == person.pk,
     }
     return render(request, "accounts/follows.html", context)
