@@ -9,5 +9,7 @@ RESERVED_USERNAMES = frozenset(
 )
 SIGN_IN_FAILURES_ALLOWED = 5
 FAILURES_FROM_NETWORK = 50
+# Where a web session names the session that it belongs to.
+SITE_SESSION_ID = "session_id"
 IMPORT_NAMES = 5_000
 IMPORT_BYTES = 1024 * 1024

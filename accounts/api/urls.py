@@ -1,11 +1,14 @@
 from django.urls import path
 
-from accounts.api.views import blocks, follows, people, tokens
+from accounts.api.views import blocks, follows, people, sessions, tokens
 
 urlpatterns = [
     path("register", tokens.Register.as_view()),
     path("token", tokens.Token.as_view()),
     path("token/refresh", tokens.TokenRefresh.as_view()),
+    path("sign-out", sessions.SignOut.as_view()),
+    path("sessions", sessions.Sessions.as_view()),
+    path("sessions/<int:session_id>", sessions.OneSession.as_view()),
     path("me", people.Me.as_view()),
     path("me/privacy", blocks.Privacy.as_view()),
     path("me/follow-requests", blocks.FollowRequests.as_view()),

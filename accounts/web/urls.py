@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts.web import follows, joining, privacy, profile
+from accounts.web import follows, joining, privacy, profile, sessions
 
 app_name = "accounts"
 urlpatterns = [
@@ -15,6 +15,9 @@ urlpatterns = [
     path("settings/privacy/muted/", privacy.muted, name="muted"),
     path("settings/privacy/follow-list/", privacy.follow_list, name="follow_list"),
     path("settings/privacy/follow-list/following.<str:kind>", privacy.follow_list_file, name="follow_list_file"),
+    path("settings/devices/", sessions.devices, name="devices"),
+    path("settings/devices/end-others", sessions.end_other_sessions, name="end_other_sessions"),
+    path("settings/devices/<int:session_id>/end", sessions.end_session, name="end_session"),
     path("@<str:username>/follow", follows.follow, name="follow"),
     path("@<str:username>/remove-follower", follows.remove_follower, name="remove_follower"),
     path("@<str:username>/mute", follows.mute, name="mute"),

@@ -16,9 +16,10 @@ from pytest_django import DjangoDbBlocker
 from accounts.actions.blocks import block_person
 from accounts.actions.follows import follow_person
 from accounts.actions.requests import set_private
-from accounts.actions.sessions import issue_tokens
+from accounts.actions.sessions import Device, issue_tokens, open_session
 from accounts.models import User
 from accounts.selectors import signed_in
+from accounts.states import SessionKind
 from gallery.actions.answers import write_comment
 from gallery.actions.boards import create_board
 from gallery.actions.posts import submit_post
@@ -50,6 +51,7 @@ class World:
         sent = send_message(actor=friend, to=owner, client_id="first", body="hello")
         self.names: dict[str, object] = {
             "owner": owner.username,
+            "session": open_session(person=owner, kind=SessionKind.APP, device=Device()).pk,
             "friend": friend.username,
             "asking": friend.username,
             "post": post.pk,
