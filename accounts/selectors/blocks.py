@@ -4,7 +4,10 @@ A block hides both from each other. Conditions are for rows that name a person; 
 row up in an index, so that they cost the same however many people somebody has blocked.
 """
 
-from django.db.models import Exists, OuterRef, Q
+from typing import Any
+
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from accounts.models import Block, Mute, User
 from accounts.policies import Viewer
@@ -17,14 +20,23 @@ def within_reach(viewer: Viewer, person: str) -> Q:
         return Q()
     blocked = Block.objects.filter(blocker_id=viewer.pk, blocked_id=OuterRef(person))
     blocked_by = Block.objects.filter(blocked_id=viewer.pk, blocker_id=OuterRef(person))
-    return Q(~Exists(blocked), ~Exists(blocked_by))
+    return _none(blocked) & _none(blocked_by)
 
 
 def unmuted(viewer: Viewer, person: str) -> Q:
     """Condition: the viewer has not muted the one whose id is in the column `person` of the row. For feeds only."""
     if not viewer.is_authenticated:
         return Q()
-    return Q(~Exists(Mute.objects.filter(muter_id=viewer.pk, muted_id=OuterRef(person))))
+    return _none(Mute.objects.filter(muter_id=viewer.pk, muted_id=OuterRef(person)))
+
+
+def _none(rows: QuerySet[Any]) -> Q:
+    """Condition: there is none of `rows`, which refer to the row outside.
+
+    PostgreSQL makes a join of NOT EXISTS, and misjudges it for somebody with tens of thousands of blocks: it read and
+    sorted all comments of a post in 50 to 140 ms. What it cannot join it asks row by row: 0.1 ms.
+    """
+    return ~Q(Coalesce(Subquery(rows.values_list(Value(True))[:1]), Value(False)))
 
 
 def are_apart(viewer: Viewer, person_id: int) -> bool:
