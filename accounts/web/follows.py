@@ -95,6 +95,7 @@ def _people_page(
     context = {
         "person": person,
         "listed": listed,
+        "may_remove": listed == "followers" and request.user.pk == person.pk,
         "people": [(other, states[other.pk]) for other in people],
         "next_cursor": next_cursor,
     }

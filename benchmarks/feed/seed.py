@@ -10,9 +10,9 @@ LIKED_SHARE = 0.1
 
 _AUTHORS = """
 INSERT INTO accounts_user (username, username_key, display_name, password, bio, email, is_superuser, is_staff,
-    is_active, date_joined, post_count, follower_count, following_count)
+    is_active, is_private, date_joined, changed_at, post_count, follower_count, following_count)
 SELECT 'author' || n, 'author' || n, CASE WHEN n %% 3 = 0 THEN '' ELSE '山间的摄影者 ' || n END, '!', '', '',
-    false, false, true, now(), 0, 0, 0
+    false, false, true, false, now(), now(), 0, 0, 0
 FROM generate_series(1, %(authors)s) AS n
 RETURNING id
 """
