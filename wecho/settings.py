@@ -24,6 +24,8 @@ MEDIA_ACCEL = ENV.media_accel
 TRUSTED_PROXIES = ENV.trusted_proxies
 WEBHOOK_ALLOWED_NETWORKS = ENV.webhook_allowed_networks
 WEBHOOK_CA_FILE = ENV.webhook_ca_file
+TEXTS = ENV.texts
+IDENTITY_CHECK = ENV.identity_check
 HTTPS = SITE_URL.startswith("https://")
 
 INSTALLED_APPS = [
@@ -143,6 +145,7 @@ TASKS = {
 }
 
 PERIODIC_JOBS = {
+    "accounts.tasks.prune_codes": 10 * 60,
     "gallery.tasks.reconcile_photos": 60,
     "services_registry.tasks.prune_traffic": 60 * 60,
     "services_registry.tasks.reconcile_erasures": 10 * 60,
@@ -305,6 +308,8 @@ CONTENT_SECURITY_POLICY = {
 }
 
 # --- logging ---
+
+DEFAULT_EXCEPTION_REPORTER_FILTER = "wecho.common.error_reports.NoValues"
 
 LOGGING = {
     "version": 1,

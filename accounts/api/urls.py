@@ -1,12 +1,16 @@
 from django.urls import path
 
-from accounts.api.views import follows, people, tokens
+from accounts.api.views import follows, people, tokens, verification
 
 urlpatterns = [
     path("register", tokens.Register.as_view()),
     path("token", tokens.Token.as_view()),
     path("token/refresh", tokens.TokenRefresh.as_view()),
     path("me", people.Me.as_view()),
+    path("me/verification", verification.MyVerification.as_view()),
+    path("me/phone", verification.MyPhone.as_view()),
+    path("me/phone/code", verification.MyPhoneCode.as_view()),
+    path("me/identity", verification.MyIdentity.as_view()),
     path("people/<str:username>", people.Person.as_view()),
     path("people/<str:username>/follow", follows.FollowPerson.as_view()),
     path("people/<str:username>/followers", follows.Followers.as_view()),

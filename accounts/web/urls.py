@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts.web import follows, joining, profile
+from accounts.web import follows, joining, profile, verification
 
 app_name = "accounts"
 urlpatterns = [
@@ -8,5 +8,12 @@ urlpatterns = [
     path("sign-in/", joining.sign_in, name="sign_in"),
     path("sign-out/", joining.sign_out, name="sign_out"),
     path("settings/profile/", profile.settings_profile, name="settings_profile"),
+    path("settings/verification/", verification.settings_verification, name="settings_verification"),
+    path("settings/verification/phone/", verification.ask_for_code, name="ask_for_code"),
+    path("settings/verification/phone/code/", verification.confirm_phone, name="confirm_phone"),
+    path("settings/verification/phone/code/forget/", verification.forget_code, name="forget_code"),
+    path("settings/verification/phone/remove/", verification.remove_phone, name="remove_phone"),
+    path("settings/verification/identity/", verification.submit_identity, name="submit_identity"),
+    path("settings/verification/identity/remove/", verification.remove_identity, name="remove_identity"),
     path("@<str:username>/follow", follows.follow, name="follow"),
 ]

@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve
 from pytest_django import DjangoDbBlocker
 
+from accounts.actions.identities import submit_identity
 from accounts.actions.sessions import issue_tokens
 from accounts.models import User
 from gallery.actions.answers import write_comment
@@ -50,6 +51,7 @@ class World:
             "closed": create_board(actor=owner, title="closed", is_public=False).pk,
             "comment": write_comment(actor=owner, post=post, body="x").pk,
             "conversation": sent.conversation_id,
+            "identified": submit_identity(actor=owner, name="李四", number="440308199901101512").pk,
         }
         self.service = make_service()
 

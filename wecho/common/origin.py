@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from contextvars import ContextVar
-from ipaddress import IPv4Address, IPv6Address, ip_address
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -32,6 +32,14 @@ def caller_address(peer: str, forwarded_for: str) -> str | None:
 def current_address() -> str | None:
     """The address behind the request that this thread answers; None outside of one."""
     return _current.get()
+
+
+def current_network() -> str | None:
+    """What counts as one caller in limits: the IPv4 address, or the /64 of an IPv6 address; None outside a request."""
+    address = _read(current_address() or "")
+    if isinstance(address, IPv6Address):
+        return str(IPv6Network((int(address) >> 64 << 64, 64)))
+    return str(address) if address else None
 
 
 class OriginMiddleware:
