@@ -65,9 +65,9 @@ def _bind(actor: User, code: PhoneCode) -> Phone:
         Phone.objects.filter(Q(person=actor) | Q(number_hash__in=hashes)).order_by("pk").select_for_update(of=("self",))
     )
     for held in concerned.select_related("person"):
-        held.delete()
         if held.person != actor:
             record(Act.PHONE_TAKEN_OVER, actor=None, person=held.person)
+        held.delete()
     bound = Phone(person=actor)
     bound.seal(number)
     bound.save(force_insert=True)
