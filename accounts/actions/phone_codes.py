@@ -41,9 +41,9 @@ def request_code(*, actor: User, number: str) -> PhoneCode:
     """
     if not can_verify_oneself(actor):
         raise Forbidden
+    wanted = _read(number)
     if sender() is None:
         raise Conflict(gettext_lazy("This site sends no text messages."), slug="no_text_messages")
-    wanted = _read(number)
     _count(actor, wanted)
     with transaction.atomic():
         PhoneCode.objects.filter(person=actor).delete()
