@@ -27,7 +27,7 @@ from wecho.common import cache, cache_keys
 from wecho.common.errors import Conflict, Forbidden, Invalid, TooMany
 from wecho.common.jobs import enqueue
 from wecho.common.keyed_hash import keyed_hash
-from wecho.common.origin import current_network
+from wecho.common.origin import current_address, network_of
 
 LIFE = timedelta(minutes=CODE_MINUTES)
 
@@ -132,7 +132,7 @@ def _read(number: str) -> str:
 
 def _count(actor: User, number: str) -> None:
     """Count what would be sent, from the narrowest limit to the widest; the first that is reached refuses it."""
-    network, hashed = current_network(), keyed_hash(number.encode("ascii"), purpose=PHONE_HASH).hex()[:32]
+    network, hashed = network_of(current_address()), keyed_hash(number.encode("ascii"), purpose=PHONE_HASH).hex()[:32]
     for kind, who in (("person", actor.pk), ("number", hashed)):
         _up(cache_keys.CODES_IN_MINUTE, kind, who, 1)
         _up(cache_keys.CODES_IN_HOUR, kind, who, CODES_AN_HOUR)

@@ -79,7 +79,7 @@ def test_a_gateway_that_says_later_gets_the_very_same_message_again(
     assert work() == "READY"
     assert work() == "SUCCESSFUL"
     assert gateway.got[0][1] == gateway.got[1][1]
-    assert confirm_phone(actor=person, code=code)
+    assert confirm_phone(actor=person, code=code).person == person
 
 
 @pytest.mark.parametrize("status", [500, 502, 504])
@@ -100,6 +100,7 @@ def test_a_message_that_is_refused_is_told_to_the_person(person: User, gateway: 
 
 def test_a_gateway_that_is_gone_is_asked_again(person: User, gateway: Receiver) -> None:
     there = settings.TEXTS
+    assert there.gateway
     gone = replace(there.gateway, url="https://localhost:1024/hook")
     request_code(actor=person, number=new_number())
     with override_settings(TEXTS=replace(there, gateway=gone)):

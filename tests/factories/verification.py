@@ -10,8 +10,10 @@ from accounts.actions.phone_codes import request_code
 from accounts.actions.phones import confirm_phone
 from accounts.constants import IDENTITY_REVIEWERS
 from accounts.models import Identity, Phone, User
+from accounts.models.verification import PHONE_HASH
 from tests.factories.people import make_person
 from wecho.common import cache, cache_keys
+from wecho.common.keyed_hash import keyed_hash
 
 _numbers = count(1)
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -44,6 +46,12 @@ def make_phone(person: User | None = None, number: str = "") -> Phone:
 def forget_minute(person: User) -> None:
     """A minute has passed since this person asked for a code."""
     cache.forget(cache_keys.CODES_IN_MINUTE("person", person.pk))
+
+
+def forget_number(number: str) -> None:
+    """A minute has passed since anybody asked for a code to this number."""
+    hashed = keyed_hash(number.encode(), purpose=PHONE_HASH).hex()[:32]
+    cache.forget(cache_keys.CODES_IN_MINUTE("number", hashed))
 
 
 def make_identity(person: User | None = None, *, number: str = "", accepted: bool = False) -> Identity:

@@ -22,6 +22,10 @@ CODES_IN_MINUTE = Key("wecho:user:codes_in_minute:{}:{}", 60)
 CODES_IN_HOUR = Key("wecho:user:codes_in_hour:{}:{}", 3600)
 CODES_ON_DAY = Key("wecho:user:codes_on_day:{}:{}", 24 * 3600)
 IDENTITY_TRIES = Key("wecho:user:identity_tries:{}", 24 * 3600)
+# Tries from where that person has signed in before, and all failures from one network.
+LOGIN_FAILURES_KNOWN = Key("wecho:user:login_fail_known:{}:{}", 30 * 60)
+LOGIN_FAILURES_FROM = Key("wecho:user:login_fail_from:{}", 30 * 60)
+SITE_SESSION = Key("wecho:user:site_session:{}", 30 * 24 * 3600)
 # Of registered services: what they sent, how often they called, and the records that they read.
 SERVICE_IVS = Key("wecho:services:ivs:{}", 30 * 24 * 3600)
 SERVICE_IVS_BEFORE = Key("wecho:services:ivs_before:{}", 30 * 24 * 3600)

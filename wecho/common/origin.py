@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from contextvars import ContextVar
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -29,17 +29,17 @@ def caller_address(peer: str, forwarded_for: str) -> str | None:
     return str(address)
 
 
+def network_of(address: str | None) -> str:
+    """Whom limits by address are counted for: an IPv4 address itself, the /64 of an IPv6 one, "" for none."""
+    found = _read(address or "")
+    if isinstance(found, IPv6Address):
+        return str(ip_network((found, 64), strict=False))
+    return str(found or "")
+
+
 def current_address() -> str | None:
     """The address behind the request that this thread answers; None outside of one."""
     return _current.get()
-
-
-def current_network() -> str | None:
-    """What counts as one caller in limits: the IPv4 address, or the /64 of an IPv6 address; None outside a request."""
-    address = _read(current_address() or "")
-    if isinstance(address, IPv6Address):
-        return str(IPv6Network((int(address) >> 64 << 64, 64)))
-    return str(address) if address else None
 
 
 class OriginMiddleware:
