@@ -16,3 +16,5 @@ CODES_OF_AN_ADDRESS_AN_HOUR, CODES_OF_AN_ADDRESS_A_DAY = 20, 60
 IDENTITY_TRIES_A_DAY = 5
 IDENTITY_REVIEWERS = "identity reviewers"
 FAILURES_FROM_NETWORK = 50
+# Where a web session names the session that it belongs to.
+SITE_SESSION_ID = "session_id"

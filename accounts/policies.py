@@ -22,6 +22,11 @@ def can_administer_people(user: User) -> bool:
     return user.is_active and user.is_staff and user.has_perm("accounts.change_user")
 
 
+def can_act_on(user: User, person: User) -> bool:
+    """Administrators, on others; on superusers only superusers."""
+    return can_administer_people(user) and user.pk != person.pk and (user.is_superuser or not person.is_superuser)
+
+
 def can_verify_oneself(user: User) -> bool:
     """Anyone active, about themselves."""
     return user.is_active

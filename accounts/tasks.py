@@ -2,7 +2,19 @@
 
 from django_tasks import task
 
-from accounts.actions import identity_checks, phone_codes
+from accounts.actions import identity_checks, phone_codes, sessions, suspensions
+
+
+@task()
+def end_due_suspensions() -> int:
+    """Let those in whose suspension is over."""
+    return suspensions.end_due_suspensions()
+
+
+@task()
+def prune_sessions() -> int:
+    """Forget sessions that ended long ago."""
+    return sessions.prune_sessions()
 
 
 @task()

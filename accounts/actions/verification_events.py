@@ -7,7 +7,11 @@ from wecho.common.origin import current_address
 def record(
     act: VerificationEvent.Act, *, actor: User | None, person: User, refused: bool = False, detail: str = ""
 ) -> None:
-    """Add an event; a job has no actor. `detail` is the word of a reason, never a number or a name."""
+    """Add an event; a job has no actor. `detail` is the word of a reason, never a number or a name.
+
+    Where people act about themselves, their address is nobody's business.
+    """
+    address = current_address() if actor and actor != person else None
     VerificationEvent.objects.create(
-        act=act, actor=actor, person=person, refused=refused, detail=detail, address=current_address()
+        act=act, actor=actor, person=person, refused=refused, detail=detail, address=address
     )

@@ -1,11 +1,14 @@
 from django.urls import path
 
-from accounts.api.views import follows, people, tokens, verification
+from accounts.api.views import follows, people, sessions, tokens, verification
 
 urlpatterns = [
     path("register", tokens.Register.as_view()),
     path("token", tokens.Token.as_view()),
     path("token/refresh", tokens.TokenRefresh.as_view()),
+    path("sign-out", sessions.SignOut.as_view()),
+    path("sessions", sessions.Sessions.as_view()),
+    path("sessions/<int:session_id>", sessions.OneSession.as_view()),
     path("me", people.Me.as_view()),
     path("me/verification", verification.MyVerification.as_view()),
     path("me/phone", verification.MyPhone.as_view()),

@@ -3,6 +3,8 @@
 from accounts.models.follows import Follow as Follow
 from accounts.models.person import User as User
 from accounts.models.sessions import Session as Session
+from accounts.models.suspensions import AdministratorAct as AdministratorAct
+from accounts.models.suspensions import Suspension as Suspension
 from accounts.models.verification import Identity as Identity
 from accounts.models.verification import Phone as Phone
 from accounts.models.verification import PhoneCode as PhoneCode

@@ -3,7 +3,7 @@
 import hmac
 import secrets
 from datetime import timedelta
-from typing import Any, NoReturn
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -235,7 +235,8 @@ class Identity(models.Model):
 class VerificationEvent(models.Model):
     """Who did what about somebody's phone or identity, when and from where; it holds no number and no name.
 
-    Rows are only added, in the transaction of the act. They outlive both people, without them.
+    Rows are only added, in the transaction of the act: the database sees to it. They outlive both people, without their
+    names.
     """
 
     class Act(models.TextChoices):
@@ -248,8 +249,12 @@ class VerificationEvent(models.Model):
         IDENTITY_REFUSED = "id_refused", _("identity not confirmed")
         IDENTITY_REMOVED = "id_removed", _("identity removed")
 
-    person = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+", verbose_name=_("whose"))
-    actor = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+", verbose_name=_("by"))
+    person = models.ForeignKey(
+        User, models.DO_NOTHING, db_constraint=False, null=True, related_name="+", verbose_name=_("whose")
+    )
+    actor = models.ForeignKey(
+        User, models.DO_NOTHING, db_constraint=False, null=True, related_name="+", verbose_name=_("by")
+    )
     act = models.CharField(_("what"), max_length=16, choices=Act)
     refused = models.BooleanField(_("refused"), default=False)
     detail = models.CharField(_("details"), max_length=16, blank=True)
@@ -264,9 +269,3 @@ class VerificationEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_act_display()} {self.at:%Y-%m-%d %H:%M}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        super().save(*args, force_insert=True)
-
-    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
-        raise TypeError("the audit trail is not changed")

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts.web import follows, joining, profile, verification
+from accounts.web import follows, joining, profile, sessions, verification
 
 app_name = "accounts"
 urlpatterns = [
@@ -8,6 +8,9 @@ urlpatterns = [
     path("sign-in/", joining.sign_in, name="sign_in"),
     path("sign-out/", joining.sign_out, name="sign_out"),
     path("settings/profile/", profile.settings_profile, name="settings_profile"),
+    path("settings/devices/", sessions.devices, name="devices"),
+    path("settings/devices/end-others", sessions.end_other_sessions, name="end_other_sessions"),
+    path("settings/devices/<int:session_id>/end", sessions.end_session, name="end_session"),
     path("settings/verification/", verification.settings_verification, name="settings_verification"),
     path("settings/verification/phone/", verification.ask_for_code, name="ask_for_code"),
     path("settings/verification/phone/code/", verification.confirm_phone, name="confirm_phone"),

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.db import DatabaseError, transaction
 from django.test import override_settings
 from django.utils import timezone
 
@@ -181,9 +182,16 @@ def test_what_is_removed_is_erased_and_only_the_trail_stays(person: User) -> Non
     assert remove_identity(actor=person)
     assert not remove_identity(actor=person)
     assert not Identity.objects.exists()
+    pk = person.pk
     person.delete()
-    trail = VerificationEvent.objects.filter(person=None).values_list("act", flat=True)
+    trail = VerificationEvent.objects.filter(person_id=pk).values_list("act", flat=True)
     assert sorted(trail) == [Act.IDENTITY_ACCEPTED, Act.IDENTITY_REMOVED, Act.IDENTITY_SUBMITTED]
+
+
+def test_the_database_refuses_to_change_the_trail(person: User) -> None:
+    make_identity(person)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        VerificationEvent.objects.update(refused=True)
 
 
 @pytest.mark.parametrize(
