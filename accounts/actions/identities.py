@@ -50,7 +50,13 @@ def remove_identity(*, actor: User) -> bool:
         removed = bool(Identity.objects.filter(person=actor).delete()[0])
         if removed:
             record(Act.IDENTITY_REMOVED, actor=actor, person=actor)
+            forget_verified(actor.pk)
     return removed
+
+
+def forget_verified(person_id: int) -> None:
+    """Drop what the cache knows of a person's identity once the surrounding transaction commits."""
+    transaction.on_commit(lambda: cache.forget(cache_keys.VERIFIED(person_id)) and None)
 
 
 @sensitive_variables()

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_variables
 
+from accounts.actions.identities import forget_verified
 from accounts.actions.verification_events import record
 from accounts.gateways.identities import Verdict, verifier
 from accounts.models import Identity, User, VerificationEvent
@@ -89,6 +90,7 @@ def _decide(person_id: int, seen: datetime, status: IdentityStatus, *, actor: Us
             if status == IdentityStatus.ACCEPTED:
                 _refuse_second(row)
             IDENTITY.move(row, status, decided_at=timezone.now(), decided_by=actor, **changes)
+            forget_verified(person_id)
             record(acts[status], actor=actor, person=row.person, detail=changes.get("reason", ""))
             return row
     except IntegrityError as error:

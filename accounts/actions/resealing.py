@@ -2,6 +2,7 @@
 
 from django.db import IntegrityError, transaction
 
+from accounts.actions.identities import forget_verified
 from accounts.actions.verification_events import record
 from accounts.models import Identity, Phone, PhoneCode, VerificationEvent
 from accounts.states import IDENTITY, IdentityStatus
@@ -52,6 +53,7 @@ def _reseal_identity(person_id: int) -> bool:
             with transaction.atomic():
                 row.save(update_fields=fields)
         except IntegrityError:
+            forget_verified(row.pk)
             IDENTITY.move(row, IdentityStatus.REFUSED, reason=Identity.Reason.IN_USE)
             row.save(update_fields=fields)
             record(Act.IDENTITY_REFUSED, actor=None, person=row.person, detail=Identity.Reason.IN_USE)

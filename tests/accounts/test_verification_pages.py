@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.test import Client
+from pytest_django import DjangoCaptureOnCommitCallbacks
 
+from accounts.actions.identities import remove_identity
 from accounts.actions.sessions import issue_tokens
 from accounts.gateways.texts import Text
 from accounts.models import Identity, Phone, PhoneCode, User
@@ -144,9 +146,15 @@ def test_the_api_binds_and_removes_like_the_page(person: User, sent: list[Text])
     assert api("DELETE", "me/identity") == (200, {"removed": True})
 
 
-def test_me_says_whether_the_identity_is_confirmed(person: User) -> None:
+def test_me_says_whether_the_identity_is_confirmed(
+    person: User, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
     api = Api(person)
     assert api("GET", "me")[1]["verified"] is False
-    make_identity(person, accepted=True)
+    with django_capture_on_commit_callbacks(execute=True):
+        make_identity(person, accepted=True)
     assert api("GET", "me")[1]["verified"] is True
+    with django_capture_on_commit_callbacks(execute=True):
+        remove_identity(actor=person)
+    assert api("GET", "me")[1]["verified"] is False
     assert "verified" not in api("GET", f"people/{person.username}")[1]

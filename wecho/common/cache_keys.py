@@ -21,6 +21,7 @@ LOGIN_FAILURES = Key("wecho:user:login_fail:{}", 30 * 60)
 CODES_IN_MINUTE = Key("wecho:user:codes_in_minute:{}:{}", 60)
 CODES_IN_HOUR = Key("wecho:user:codes_in_hour:{}:{}", 3600)
 CODES_ON_DAY = Key("wecho:user:codes_on_day:{}:{}", 24 * 3600)
+VERIFIED = Key("wecho:user:verified:{}", 3600)
 IDENTITY_TRIES = Key("wecho:user:identity_tries:{}", 24 * 3600)
 # Tries from where that person has signed in before, and all failures from one network.
 LOGIN_FAILURES_KNOWN = Key("wecho:user:login_fail_known:{}:{}", 30 * 60)
