@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
+from phonenumbers import SUPPORTED_REGIONS
 
 from wecho.variables import choice, integer, url, words, wrong
 
@@ -50,7 +51,7 @@ def read_texts(source: Mapping[str, str], *, embedded: bool) -> Texts:
     default = "CONSOLE" if embedded else "OFF"
     sender = choice(source, "SMS_SENDER", default, ("CONSOLE", "HTTP", "TEST", "OFF")).lower()
     regions = tuple(word.upper() for word in words(source, "SMS_REGIONS")) or ("CN", "HK", "MO", "TW")
-    if not all(len(region) == 2 and region.isascii() and region.isalpha() for region in regions):
+    if not set(regions) <= SUPPORTED_REGIONS:
         raise wrong("SMS_REGIONS", "ISO 3166 codes like CN,HK, separated by commas")
     body = '{"to": "{number}", "text": "{text}", "id": "{id}"}'
     return Texts(

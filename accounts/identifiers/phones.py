@@ -56,8 +56,3 @@ def calling_codes(regions: tuple[str, ...]) -> str:
     """The country codes of regions as people write them: `+86, +852`."""
     codes = dict.fromkeys(phonenumbers.country_code_for_region(region) for region in regions)
     return ", ".join(f"+{code}" for code in codes)
-
-
-def is_region(word: str) -> bool:
-    """Whether there is a numbering plan for that ISO 3166 code."""
-    return word in phonenumbers.SUPPORTED_REGIONS
