@@ -1,4 +1,8 @@
 """Names of the jobs of people: actions enqueue by name, `tasks` imports actions."""
 
+SEND_MAIL = "accounts.tasks.send_mail"
+SEND_CONFIRMATION = "accounts.tasks.send_confirmation"
+SEND_REMOVAL = "accounts.tasks.send_removal"
+SEND_RESET = "accounts.tasks.send_reset"
 SEND_CODE = "accounts.tasks.send_code"
 VERIFY_IDENTITY = "accounts.tasks.verify_identity"

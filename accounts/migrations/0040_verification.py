@@ -11,7 +11,7 @@ from wecho.common.append_only import append_only
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0003_suspensions"),
+        ("accounts", "0063_email_addresses"),
     ]
 
     operations = [
