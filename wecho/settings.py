@@ -24,6 +24,8 @@ MEDIA_ACCEL = ENV.media_accel
 TRUSTED_PROXIES = ENV.trusted_proxies
 WEBHOOK_ALLOWED_NETWORKS = ENV.webhook_allowed_networks
 WEBHOOK_CA_FILE = ENV.webhook_ca_file
+TEXTS = ENV.texts
+IDENTITY_CHECK = ENV.identity_check
 HTTPS = SITE_URL.startswith("https://")
 
 INSTALLED_APPS = [
@@ -146,6 +148,7 @@ PERIODIC_JOBS = {
     "accounts.tasks.prune_mails": 24 * 60 * 60,
     "accounts.tasks.end_due_suspensions": 60,
     "accounts.tasks.prune_sessions": 60 * 60,
+    "accounts.tasks.prune_codes": 10 * 60,
     "gallery.tasks.reconcile_photos": 60,
     "services_registry.tasks.prune_traffic": 60 * 60,
     "services_registry.tasks.reconcile_erasures": 10 * 60,
@@ -327,6 +330,8 @@ CONTENT_SECURITY_POLICY = {
 }
 
 # --- logging ---
+
+DEFAULT_EXCEPTION_REPORTER_FILTER = "wecho.common.error_reports.NoValues"
 
 LOGGING = {
     "version": 1,

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts.api.views import account, blocks, follows, people, sessions, tokens
+from accounts.api.views import account, blocks, follows, people, sessions, tokens, verification
 
 urlpatterns = [
     path("register", tokens.Register.as_view()),
@@ -22,6 +22,10 @@ urlpatterns = [
     path("me/muted", blocks.Muted.as_view()),
     path("me/following/export", follows.FollowExport.as_view()),
     path("me/following/import", follows.FollowImport.as_view()),
+    path("me/verification", verification.MyVerification.as_view()),
+    path("me/phone", verification.MyPhone.as_view()),
+    path("me/phone/code", verification.MyPhoneCode.as_view()),
+    path("me/identity", verification.MyIdentity.as_view()),
     path("people/<str:username>", people.Person.as_view()),
     path("people/<str:username>/relation", follows.Relation.as_view()),
     path("people/<str:username>/follow", follows.FollowPerson.as_view()),

@@ -10,3 +10,7 @@ from accounts.models.person import User as User
 from accounts.models.sessions import Session as Session
 from accounts.models.suspensions import AdministratorAct as AdministratorAct
 from accounts.models.suspensions import Suspension as Suspension
+from accounts.models.verification import Identity as Identity
+from accounts.models.verification import Phone as Phone
+from accounts.models.verification import PhoneCode as PhoneCode
+from accounts.models.verification import VerificationEvent as VerificationEvent

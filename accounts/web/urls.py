@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts.web import account, follows, joining, names, privacy, profile, reset, sessions
+from accounts.web import account, follows, joining, names, privacy, profile, reset, sessions, verification
 
 app_name = "accounts"
 urlpatterns = [
@@ -29,6 +29,13 @@ urlpatterns = [
     path("settings/devices/", sessions.devices, name="devices"),
     path("settings/devices/end-others", sessions.end_other_sessions, name="end_other_sessions"),
     path("settings/devices/<int:session_id>/end", sessions.end_session, name="end_session"),
+    path("settings/verification/", verification.settings_verification, name="settings_verification"),
+    path("settings/verification/phone/", verification.ask_for_code, name="ask_for_code"),
+    path("settings/verification/phone/code/", verification.confirm_phone, name="confirm_phone"),
+    path("settings/verification/phone/code/forget/", verification.forget_code, name="forget_code"),
+    path("settings/verification/phone/remove/", verification.remove_phone, name="remove_phone"),
+    path("settings/verification/identity/", verification.submit_identity, name="submit_identity"),
+    path("settings/verification/identity/remove/", verification.remove_identity, name="remove_identity"),
     path("@<str:username>/follow", follows.follow, name="follow"),
     path("@<str:username>/remove-follower", follows.remove_follower, name="remove_follower"),
     path("@<str:username>/mute", follows.mute, name="mute"),
