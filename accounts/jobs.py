@@ -2,3 +2,7 @@
 
 APPROVE_WAITING = "accounts.tasks.approve_waiting"
 IMPORT_FOLLOWS = "accounts.tasks.import_follows"
+SEND_MAIL = "accounts.tasks.send_mail"
+SEND_CONFIRMATION = "accounts.tasks.send_confirmation"
+SEND_REMOVAL = "accounts.tasks.send_removal"
+SEND_RESET = "accounts.tasks.send_reset"

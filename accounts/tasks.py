@@ -1,8 +1,11 @@
 """Jobs of people."""
 
+from typing import Any
+
 from django_tasks import task
 
-from accounts.actions import follow_imports, requests, sessions, suspensions
+from accounts.actions import email, follow_imports, mails, passwords, requests, sessions, suspensions
+from accounts.models import User
 
 
 @task()
@@ -15,6 +18,37 @@ def approve_waiting(person_id: int) -> int:
 def import_follows(import_id: int) -> None:
     """See `follow_imports.import_follows`. Safe to run twice, and at once."""
     follow_imports.import_follows(import_id)
+
+
+@task()
+def send_mail(person_id: int, template: str, event: str, to: str, context: dict[str, Any]) -> None:
+    """Send one mail; nothing to do when the person is gone."""
+    if person := User.objects.filter(pk=person_id).first():
+        mails.deliver_mail(person=person, template=template, event=event, to=to, context=context)
+
+
+@task()
+def prune_mails() -> dict[str, int]:
+    """Periodic: see `mails.forget_old_mails`."""
+    return {"mails": mails.forget_old_mails()}
+
+
+@task()
+def send_confirmation(person_id: int, address: str, request_id: str) -> None:
+    """See `email.send_confirmation`."""
+    email.send_confirmation(person_id, address, request_id)
+
+
+@task()
+def send_removal(person_id: int, before: str, request_id: str) -> None:
+    """See `email.send_removal`."""
+    email.send_removal(person_id, before, request_id)
+
+
+@task()
+def send_reset(identifier: str, request_id: str) -> None:
+    """See `passwords.send_reset`."""
+    passwords.send_reset(identifier, request_id)
 
 
 @task()

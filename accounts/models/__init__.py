@@ -5,6 +5,7 @@ from accounts.models.blocks import Mute as Mute
 from accounts.models.follows import Follow as Follow
 from accounts.models.follows import FollowImport as FollowImport
 from accounts.models.follows import FollowRequest as FollowRequest
+from accounts.models.mails import Mail as Mail
 from accounts.models.person import User as User
 from accounts.models.sessions import Session as Session
 from accounts.models.suspensions import AdministratorAct as AdministratorAct

@@ -14,6 +14,7 @@ from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, reso
 from pytest_django import DjangoDbBlocker
 
 from accounts.actions.blocks import block_person
+from accounts.actions.email import ask_to_confirm
 from accounts.actions.follows import follow_person
 from accounts.actions.requests import set_private
 from accounts.actions.sessions import Device, issue_tokens, open_session
@@ -27,6 +28,7 @@ from gallery.actions.processing import refuse_photo
 from gallery.actions.uploads import upload_photo
 from gallery.states import PostStatus
 from messaging.actions.messages import send_message
+from tests.accounts.mailed import mailed, token_in
 from tests.architecture.routes import API, CONTRACT, PAGES, ROLES, Row
 from tests.factories import make_person
 from tests.factories.gallery import jpeg, make_board, make_moderator, make_photo, make_post
@@ -63,6 +65,7 @@ class World:
             "closed": create_board(actor=owner, title="closed", is_public=False).pk,
             "comment": write_comment(actor=owner, post=post, body="x").pk,
             "conversation": sent.conversation_id,
+            "email_link": self.email_link(owner),
         }
         self.names |= self.private_account()
         self.names |= {f"with_{role}": self.part(self.people[role]) for role in ("blocked", "blocker")}
@@ -94,6 +97,11 @@ class World:
         blocker, blocked = (owner, other) if other == self.people["blocked"] else (other, owner)
         block_person(actor=blocker, person=blocked)
         return sent.conversation_id
+
+    @staticmethod
+    def email_link(owner: User) -> str:
+        ask_to_confirm(person=owner, email="owner@mail.example")
+        return token_in(mailed()[-1])
 
     @staticmethod
     def draft(owner: User) -> int:
