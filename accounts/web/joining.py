@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.actions import people, sessions
 from accounts.web.forms import RegisterForm, SignInForm
 from wecho.common.errors import DomainError, Forbidden
+from wecho.common.proof import mark_proved
 from wecho.common.web import put_on_form, way_back
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -33,6 +34,7 @@ def register(request: HttpRequest) -> HttpResponse:
             put_on_form(form, error)
         else:
             login(request, person, backend=BACKEND)
+            mark_proved(request)
             messages.success(request, _("Welcome to Wecho, %(name)s.") % {"name": person.name})
             return redirect(way_back(request))
     return _form_page(request, "accounts/register.html", form)
@@ -53,6 +55,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             put_on_form(form, error)
         else:
             login(request, person, backend=BACKEND)
+            mark_proved(request)
             return redirect(way_back(request))
     return _form_page(request, "accounts/sign_in.html", form)
 

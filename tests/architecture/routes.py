@@ -30,6 +30,8 @@ def row(call: str, statuses: str, **body: object) -> Row:
     return Row(method, path, (anonymous, owner, stranger, moderator), body)
 
 
+PASSWORD = "lantern-orchard-42"
+
 PAGES = (
     row("GET /", "200 200 200 200"),
     row("GET /?feed=following", "302 200 200 200"),
@@ -67,6 +69,8 @@ PAGES = (
     row("GET /@{owner}/boards/", "200 200 200 200"),
     row("GET /join/", "200 302 302 302"),
     row("GET /sign-in/", "200 302 302 302"),
+    row("GET /sign-in/confirm/", "302 200 200 200"),
+    row("POST /sign-in/confirm/", "302 302 302 302", password=PASSWORD),
     row("POST /sign-out/", "302 302 302 302"),
     row("GET /settings/profile/", "302 200 200 200"),
     row("POST /settings/profile/", "302 302 302 302", display_name="x", bio=""),
@@ -87,7 +91,6 @@ PAGES = (
     row("GET /api/docs/", "200 200 200 200"),
 )
 
-PASSWORD = "lantern-orchard-42"
 POST = {"title": "x", "text": ""}
 BOARD = {"title": "x"}
 
