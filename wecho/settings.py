@@ -108,6 +108,7 @@ if ENV.redis_url:
             "KEY_FUNCTION": "wecho.common.cache_keys.as_written",
             "REVERSE_KEY_FUNCTION": "wecho.common.cache_keys.as_read",
             "OPTIONS": {
+                "SERIALIZER": "django_redis.serializers.json.JSONSerializer",
                 "SOCKET_CONNECT_TIMEOUT": 0.5,
                 "SOCKET_TIMEOUT": 1,
                 "CONNECTION_POOL_KWARGS": {"max_connections": 64},
