@@ -37,3 +37,12 @@ def site_is_https(**kwargs: Any) -> list[CheckMessage]:
     if settings.HTTPS:
         return []
     return [Error("SITE_URL must start with https:// in production.", id="wecho.E001")]
+
+
+@register(Tags.security, deploy=True)
+def staff_have_second_factors(**kwargs: Any) -> list[CheckMessage]:
+    """Nobody enters the administration of a public site with a password alone."""
+    if settings.STAFF_SECOND_FACTOR:
+        return []
+    hint = "Leave STAFF_SECOND_FACTOR out, or set it to 1."
+    return [Advice("Staff may enter the administration with a password alone.", hint=hint, id="wecho.W004")]

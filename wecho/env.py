@@ -66,6 +66,7 @@ class Env:
     s3: S3 | None
     nacos: Nacos | None
     media_accel: bool
+    staff_second_factor: bool
     trusted_proxies: tuple[IPv4Network | IPv6Network, ...]
     webhook_allowed_networks: tuple[IPv4Network | IPv6Network, ...]
     webhook_ca_file: Path | None
@@ -87,8 +88,9 @@ def read_env(source: Mapping[str, str]) -> Env:
     port = _integer(source, "PORT", 8000, 1, 65535)
     site_url = _url(source, "SITE_URL", f"http://127.0.0.1:{port}", ("http", "https"))
     host = urlsplit(site_url).hostname or ""
+    debug = _flag(source, "DEBUG")
     return Env(
-        debug=_flag(source, "DEBUG"),
+        debug=debug,
         secret_key=_secret_key(source, data_dir, required=served),
         field_keys=_field_keys(source, data_dir, required=served),
         allowed_hosts=_words(source, "ALLOWED_HOSTS") or sorted({host, "127.0.0.1", "localhost", "[::1]"}),
@@ -103,6 +105,7 @@ def read_env(source: Mapping[str, str]) -> Env:
         s3=_s3(source),
         nacos=_nacos(source),
         media_accel=_flag(source, "MEDIA_ACCEL"),
+        staff_second_factor=_flag(source, "STAFF_SECOND_FACTOR", default=served and not debug),
         trusted_proxies=_networks(source, "TRUSTED_PROXIES"),
         webhook_allowed_networks=_networks(source, "WEBHOOK_ALLOWED_NETWORKS"),
         webhook_ca_file=_certificates(source, "WEBHOOK_CA_FILE"),
@@ -114,9 +117,11 @@ def _wrong(name: str, wanted: str) -> ImproperlyConfigured:
     return ImproperlyConfigured(f"The environment variable {name} must be {wanted}.")
 
 
-def _flag(source: Mapping[str, str], name: str) -> bool:
+def _flag(source: Mapping[str, str], name: str, *, default: bool = False) -> bool:
     value = source.get(name, "").strip().lower()
-    if value in {"", "0", "false", "no", "off"}:
+    if not value:
+        return default
+    if value in {"0", "false", "no", "off"}:
         return False
     if value in {"1", "true", "yes", "on"}:
         return True

@@ -21,6 +21,7 @@ SITE_URL = ENV.site_url
 DATA_DIR = ENV.data_dir
 EMBEDDED = ENV.embedded
 MEDIA_ACCEL = ENV.media_accel
+STAFF_SECOND_FACTOR = ENV.staff_second_factor
 TRUSTED_PROXIES = ENV.trusted_proxies
 WEBHOOK_ALLOWED_NETWORKS = ENV.webhook_allowed_networks
 WEBHOOK_CA_FILE = ENV.webhook_ca_file
@@ -67,6 +68,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "accounts.web.staff.StaffSecondFactorMiddleware",
     "wecho.common.faults.DomainErrorMiddleware",
 ]
 

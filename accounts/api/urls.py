@@ -1,11 +1,17 @@
 from django.urls import path
 
-from accounts.api.views import follows, people, tokens
+from accounts.api.views import follows, people, proof, second_factor, tokens
 
 urlpatterns = [
     path("register", tokens.Register.as_view()),
     path("token", tokens.Token.as_view()),
+    path("token/second", tokens.TokenSecond.as_view()),
     path("token/refresh", tokens.TokenRefresh.as_view()),
+    path("proof", proof.Proof.as_view()),
+    path("second-factor", second_factor.Factors.as_view()),
+    path("second-factor/app", second_factor.App.as_view()),
+    path("second-factor/keys/<int:key_id>", second_factor.Key.as_view()),
+    path("second-factor/recovery-codes", second_factor.RecoveryCodes.as_view()),
     path("me", people.Me.as_view()),
     path("people/<str:username>", people.Person.as_view()),
     path("people/<str:username>/follow", follows.FollowPerson.as_view()),

@@ -2,3 +2,6 @@
 
 from accounts.models.follows import Follow as Follow
 from accounts.models.person import User as User
+from accounts.models.second_factor import Authenticator as Authenticator
+from accounts.models.second_factor import RecoveryCode as RecoveryCode
+from accounts.models.second_factor import SecurityKey as SecurityKey

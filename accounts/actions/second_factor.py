@@ -1,0 +1,60 @@
+"""A person's second factor as a whole: it begins with the first app or key and ends with the last."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from accounts.actions.recovery_codes import make_recovery_codes
+from accounts.jobs import TELL_OF_SECOND_FACTOR
+from accounts.models import Authenticator, RecoveryCode, SecurityKey, User
+from accounts.policies import can_administer_people
+from wecho.common import cache, cache_keys
+from wecho.common.errors import Forbidden
+from wecho.common.jobs import enqueue
+
+
+def lock_person(person: User) -> None:
+    """Let nobody else change this person's factors until the transaction ends."""
+    User.objects.select_for_update().only("pk").get(pk=person.pk)
+
+
+def settle_second_factor(person: User) -> list[str]:
+    """After a change of apps or keys: note whether there is a second factor now, and tell the person by mail.
+
+    Inside the transaction of the change, after `lock_person`. Returns recovery codes when it was the first factor.
+    """
+    app = Authenticator.objects.filter(person=person, confirmed_at__isnull=False)
+    has_one = app.exists() or SecurityKey.objects.filter(person=person).exists()
+    had_one = User.objects.filter(pk=person.pk, second_factor_at__isnull=False).exists()
+    if has_one == had_one:
+        return []
+    person.second_factor_at = timezone.now() if has_one else None
+    User.objects.filter(pk=person.pk).update(second_factor_at=person.second_factor_at)
+    enqueue(TELL_OF_SECOND_FACTOR, person.pk, has_one, get_language() or "")
+    if has_one:
+        return make_recovery_codes(person)
+    RecoveryCode.objects.filter(person=person).delete()
+    return []
+
+
+@transaction.atomic
+def turn_off_second_factor(*, actor: User) -> None:
+    """Remove one's own app, keys and recovery codes; idempotent."""
+    _remove_all(actor)
+
+
+@transaction.atomic
+def reset_second_factor(*, actor: User, person: User, reason: str) -> None:
+    """Remove another's app, keys and recovery codes, who has lost them; idempotent. For administrators of people."""
+    if not can_administer_people(actor) or actor.pk == person.pk:
+        raise Forbidden
+    _remove_all(person)
+    key = cache_keys.SECOND_FACTOR_FAILURES(person.pk)
+    transaction.on_commit(lambda: cache.reset_count(key))
+
+
+def _remove_all(person: User) -> None:
+    lock_person(person)
+    Authenticator.objects.filter(person=person).delete()
+    SecurityKey.objects.filter(person=person).delete()
+    settle_second_factor(person)
