@@ -8,6 +8,7 @@ RESERVED_USERNAMES = frozenset(
     )
 )
 SIGN_IN_FAILURES_ALLOWED = 5
+FAILURES_FROM_NETWORK = 50
 # The second factor: how often a person may fail before half an hour is over, and how codes look (RFC 6238).
 SECOND_FACTOR_FAILURES_ALLOWED = 5
 SECOND_STEP_SECONDS = 10 * 60

@@ -8,6 +8,7 @@ from accounts.actions.recovery_codes import make_recovery_codes
 from accounts.jobs import TELL_OF_SECOND_FACTOR
 from accounts.models import Authenticator, RecoveryCode, SecurityKey, User
 from accounts.policies import can_administer_people
+from accounts.selectors import signed_in
 from wecho.common import cache, cache_keys
 from wecho.common.errors import Forbidden
 from wecho.common.jobs import enqueue
@@ -30,6 +31,7 @@ def settle_second_factor(person: User) -> list[str]:
         return []
     person.second_factor_at = timezone.now() if has_one else None
     User.objects.filter(pk=person.pk).update(second_factor_at=person.second_factor_at)
+    transaction.on_commit(lambda: signed_in.forget(people=[person.pk]))
     enqueue(TELL_OF_SECOND_FACTOR, person.pk, has_one, get_language() or "")
     if has_one:
         return make_recovery_codes(person)

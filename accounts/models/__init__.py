@@ -5,3 +5,4 @@ from accounts.models.person import User as User
 from accounts.models.second_factor import Authenticator as Authenticator
 from accounts.models.second_factor import RecoveryCode as RecoveryCode
 from accounts.models.second_factor import SecurityKey as SecurityKey
+from accounts.models.sessions import Session as Session

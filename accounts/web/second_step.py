@@ -18,7 +18,6 @@ from accounts.selectors.second_factor import second_factors
 from accounts.web.forms import CodeForm
 from accounts.web.keys import asked_key, take_challenge
 from wecho.common.errors import DomainError
-from wecho.common.proof import mark_proved
 from wecho.common.web import put_on_form, way_back
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -39,7 +38,6 @@ def go_on(request: HttpRequest, person: User) -> HttpResponse:
 def enter(request: HttpRequest, person: User) -> None:
     """Sign a person in who has proved all that is asked for."""
     login(request, person, backend=BACKEND)
-    mark_proved(request)
 
 
 def mark_passed(request: HttpRequest, person: User) -> None:

@@ -7,7 +7,7 @@ from django.test import Client
 
 from accounts.models import Authenticator, User
 from tests.factories import make_person
-from tests.factories.people import prove
+from tests.factories.people import let_proof_age
 from tests.factories.second_factor import Phone, set_up_app
 
 pytestmark = pytest.mark.django_db
@@ -24,6 +24,7 @@ def anna(client: Client) -> User:
 @pytest.mark.parametrize("path", CHANGES)
 def test_every_change_asks_for_a_proof(client: Client, anna: User, path: str) -> None:
     set_up_app(anna)
+    let_proof_age(client)
     answer = client.post(f"/settings/two-factor/{path}")
     assert answer["Location"].startswith("/sign-in/confirm/")
     assert Authenticator.objects.filter(person=anna).exists()
@@ -31,12 +32,10 @@ def test_every_change_asks_for_a_proof(client: Client, anna: User, path: str) ->
 
 @pytest.mark.parametrize("path", CHANGES)
 def test_no_change_is_made_by_a_get(client: Client, anna: User, path: str) -> None:
-    prove(client)
     assert client.get(f"/settings/two-factor/{path}").status_code == 405
 
 
 def test_an_app_is_set_up_on_the_page(client: Client, anna: User) -> None:
-    prove(client)
     assert client.post("/settings/two-factor/app/begin")["Location"] == "/settings/two-factor/app/"
     page = client.get("/settings/two-factor/app/")
     html = page.content.decode()
@@ -55,7 +54,6 @@ def test_an_app_is_set_up_on_the_page(client: Client, anna: User) -> None:
 
 
 def test_a_wrong_first_code_is_told_at_its_field_and_the_secret_stays(client: Client, anna: User) -> None:
-    prove(client)
     client.post("/settings/two-factor/app/begin")
     before = client.get("/settings/two-factor/app/").context["secret"]
     answer = client.post("/settings/two-factor/app/", {"code": "12"})
@@ -65,7 +63,6 @@ def test_a_wrong_first_code_is_told_at_its_field_and_the_secret_stays(client: Cl
 
 def test_the_secret_is_never_shown_again(client: Client, anna: User) -> None:
     set_up_app(anna)
-    prove(client)
     assert client.get("/settings/two-factor/app/")["Location"] == "/settings/two-factor/"
 
 
@@ -83,25 +80,23 @@ def test_the_page_tells_how_many_codes_are_left_and_warns_at_three(client: Clien
 
 def test_new_codes_are_shown_once_and_others_removed(client: Client, anna: User) -> None:
     set_up_app(anna)
-    prove(client)
     codes = client.post("/settings/two-factor/recovery-codes").context["codes"]
     assert len(codes) == 10
 
 
 def test_two_factor_is_turned_off_on_the_page(client: Client, anna: User) -> None:
     set_up_app(anna)
-    prove(client)
     assert client.post("/settings/two-factor/off")["Location"] == "/settings/two-factor/"
     assert User.objects.get(pk=anna.pk).second_factor_at is None
 
 
 def test_without_a_factor_new_codes_are_refused_on_the_page(client: Client, anna: User) -> None:
-    prove(client)
     assert client.post("/settings/two-factor/recovery-codes")["Location"] == "/settings/two-factor/"
 
 
 def test_a_proof_takes_a_code_too(client: Client, anna: User) -> None:
     phone = set_up_app(anna)
+    let_proof_age(client)
     code = phone.code()
     assert client.post("/sign-in/confirm/", {"code": code}).status_code == 302
     assert client.post("/settings/two-factor/off").status_code == 302
@@ -113,7 +108,6 @@ def test_an_empty_proof_is_refused(client: Client, anna: User) -> None:
 
 
 def test_the_page_has_no_style_or_script_without_a_nonce(client: Client, anna: User) -> None:
-    prove(client)
     client.post("/settings/two-factor/app/begin")
     html = client.get("/settings/two-factor/app/").content.decode()
     drawing = re.search(r"<svg viewBox=.*?</svg>", html, re.DOTALL)

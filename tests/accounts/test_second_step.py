@@ -12,7 +12,7 @@ from pytest_django import Settings
 from accounts.actions.second_factor import turn_off_second_factor
 from accounts.models import User
 from tests.factories import make_person
-from tests.factories.people import PASSWORD, prove
+from tests.factories.people import PASSWORD
 from tests.factories.second_factor import Phone, set_up_app
 from tests.factories.services import key_headers, make_service
 
@@ -188,7 +188,6 @@ def test_a_session_from_before_is_asked_for_the_factor_and_the_password_is_not_e
     client: Client, warden: User
 ) -> None:
     client.force_login(warden)
-    prove(client)
     phone = set_up_app(warden)
     asked = client.get("/admin/")["Location"]
     assert asked == "/sign-in/confirm/?next=%2Fadmin%2F"
@@ -208,7 +207,6 @@ def test_a_session_that_saw_a_factor_of_before_is_asked_again(client: Client, wa
 
 def test_who_sets_the_factor_up_goes_straight_in(client: Client, warden: User) -> None:
     client.force_login(warden)
-    prove(client)
     client.post("/settings/two-factor/app/begin")
     page = client.get("/settings/two-factor/app/")
     secret = page.context["secret"].replace(" ", "")

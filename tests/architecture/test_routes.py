@@ -15,6 +15,7 @@ from pytest_django import DjangoDbBlocker
 
 from accounts.actions.sessions import issue_tokens
 from accounts.models import User
+from accounts.selectors import signed_in
 from gallery.actions.answers import write_comment
 from gallery.actions.boards import create_board
 from gallery.actions.posts import submit_post
@@ -85,6 +86,7 @@ def undone() -> Iterator[None]:
     with block:
         yield
         transaction.set_rollback(True)
+    signed_in.forget_all()  # numbers of sessions are given out again
 
 
 def answers(world: World, row: Row) -> Iterator[tuple[str, int]]:

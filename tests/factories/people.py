@@ -7,7 +7,7 @@ from django.test import Client
 
 from accounts.actions.people import register_person
 from accounts.models import User
-from wecho.common.proof import SESSION_KEY
+from wecho.common.proof import PROOF_SECONDS, SESSION_KEY
 
 PASSWORD = "lantern-orchard-42"
 _numbers = count(1)
@@ -23,7 +23,14 @@ def make_person(username: str | None = None, *, staff: bool = False) -> User:
 
 
 def prove(client: Client) -> None:
-    """Have the person who is signed in at this client prove who they are, as dangerous acts ask."""
+    """Have the person who is signed in at this client prove anew who they are; signing in is such a proof too."""
     session = client.session
     session[SESSION_KEY] = int(time.time())
+    session.save()
+
+
+def let_proof_age(client: Client) -> None:
+    """Let the proof that signing in gave become older than dangerous acts take."""
+    session = client.session
+    session[SESSION_KEY] = int(time.time()) - PROOF_SECONDS
     session.save()

@@ -25,7 +25,7 @@ View = Callable[Concatenate[HttpRequest, Asked], HttpResponse]
 
 
 def mark_proved(request: HttpRequest) -> None:
-    """Note that the person behind this session has proved just now who they are; call it after `login`."""
+    """Note that the person behind this session has proved just now who they are, as signing in does."""
     request.session[SESSION_KEY] = int(time.time())
 
 

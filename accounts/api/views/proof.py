@@ -6,7 +6,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from accounts.actions import codes, sessions
+from accounts.actions.codes import check_code
+from accounts.actions.guessing import check_credentials
 from accounts.api.caller import person_of
 from accounts.api.proof import note_proof
 from accounts.api.serializers import second_factor as shapes
@@ -24,9 +25,9 @@ class Proof(APIView):
         person = person_of(request)
         given = asked(shapes.ProofInput, request.data)
         if code := given.get("code"):
-            codes.check_code(person=person, code=code)
+            check_code(person=person, code=code)
         elif password := given.get("password"):
-            sessions.check_credentials(username=person.username, password=password, request=request._request)
+            check_credentials(username=person.username, password=password)
         else:
             raise Invalid(_("Send a password or a code."))
         note_proof(request)
