@@ -68,7 +68,7 @@ def add_security_key(*, actor: User, name: str, challenge: str, answer: str) -> 
     try:
         verified = webauthn.verify_registration_response(
             credential=answer,
-            expected_challenge=webauthn.base64url_to_bytes(challenge),
+            expected_challenge=_expected(challenge),
             expected_rp_id=_rp_id(),
             expected_origin=_origin(),
         )
@@ -120,7 +120,7 @@ def check_security_key(*, person: User, challenge: str, answer: str) -> None:
             raise _not_accepted("sign-in", "an unknown key")
         verified = webauthn.verify_authentication_response(
             credential=answer,
-            expected_challenge=webauthn.base64url_to_bytes(challenge),
+            expected_challenge=_expected(challenge),
             expected_rp_id=_rp_id(),
             expected_origin=_origin(),
             credential_public_key=bytes(key.public_key),
@@ -136,6 +136,12 @@ def check_security_key(*, person: User, challenge: str, answer: str) -> None:
 def _not_accepted(ceremony: str, why: object) -> Invalid:
     log.info("%s with a security key refused: %s", ceremony, why)
     return Invalid(_("The key was not accepted. Please try again."), slug="key_refused")
+
+
+def _expected(challenge: str) -> bytes:
+    if not challenge:  # nothing was asked, or it was answered already
+        raise ValueError("no challenge")
+    return webauthn.base64url_to_bytes(challenge)
 
 
 def _descriptors(person: User) -> list[PublicKeyCredentialDescriptor]:

@@ -23,9 +23,9 @@ class SecondFactors:
 
 
 def second_factors(person: User) -> SecondFactors:
-    """Return what the person has set up, in three queries."""
+    """Return what the person has set up, as the database has it now, in four queries."""
     return SecondFactors(
-        since=person.second_factor_at,
+        since=User.objects.values_list("second_factor_at", flat=True).get(pk=person.pk),
         app=Authenticator.objects.filter(person=person, confirmed_at__isnull=False).exists(),
         keys=list(SecurityKey.objects.filter(person=person).order_by("pk")),
         codes_left=RecoveryCode.objects.filter(person=person, used_at=None).count(),

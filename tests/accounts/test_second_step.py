@@ -11,6 +11,7 @@ from pytest_django import Settings
 
 from accounts.actions.second_factor import turn_off_second_factor
 from accounts.models import User
+from accounts.selectors import signed_in
 from tests.factories import make_person
 from tests.factories.people import PASSWORD
 from tests.factories.second_factor import Phone, set_up_app
@@ -213,6 +214,17 @@ def test_who_sets_the_factor_up_goes_straight_in(client: Client, warden: User) -
     answer = client.post("/settings/two-factor/app/", {"code": Phone.typed(secret).code()})
     assert len(answer.context["codes"]) == 10
     assert client.get("/admin/").status_code == 200
+
+
+def test_the_api_of_moderators_tells_that_a_second_factor_is_missing(client: Client, warden: User) -> None:
+    client.force_login(warden)
+    answer = client.get("/api/v1/moderation/queue")
+    assert (answer.status_code, answer.json()["data"]["reason"]) == (403, "second_factor_missing")
+    client.logout()
+    set_up_app(warden)
+    client.force_login(User.objects.get(pk=warden.pk))
+    signed_in.forget_all()
+    assert client.get("/api/v1/moderation/queue").status_code == 200
 
 
 def test_permissions_sleep_until_there_is_a_second_factor(warden: User) -> None:

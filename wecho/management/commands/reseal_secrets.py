@@ -1,20 +1,22 @@
-"""`manage.py reseal_secrets`: brings every secret of a service under the newest of FIELD_KEYS."""
+"""`manage.py reseal_secrets`: brings every secret in the database under the newest of FIELD_KEYS."""
 
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from accounts.actions.authenticators import reseal_authenticators
 from services_registry.actions.secrets import reseal_secrets
 from services_registry.actions.webhooks import reseal_webhook_secrets
 from wecho.common.encryption import Undecryptable
 
 
 class Command(BaseCommand):
-    help = "Encrypt the services' secrets under the newest of FIELD_KEYS; afterwards the older keys may go."
+    help = "Encrypt all secrets under the newest of FIELD_KEYS; afterwards the older keys may go."
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            self.stdout.write(f"{reseal_secrets() + reseal_webhook_secrets()} encrypted anew.")
+            sealed = reseal_secrets() + reseal_webhook_secrets() + reseal_authenticators()
+            self.stdout.write(f"{sealed} encrypted anew.")
         except Undecryptable as error:
             raise CommandError(
                 "A secret lies under a key that is no longer in FIELD_KEYS. Put it back first."
