@@ -19,3 +19,5 @@ RECOVERY_CODES = 10
 RECOVERY_CODE_LENGTH = 16  # letters and digits of base 32: 80 bits
 FEW_RECOVERY_CODES = 3
 SECURITY_KEYS_ALLOWED = 10
+# Where a web session names the session that it belongs to.
+SITE_SESSION_ID = "session_id"

@@ -7,6 +7,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django_tasks import task
 
+from accounts.actions import sessions, suspensions
 from accounts.models import User
 
 
@@ -22,3 +23,15 @@ def tell_of_second_factor(person_id: int, is_on: bool, language: str) -> None:
             "accounts/mail/second_factor.txt", {"person": person, "is_on": is_on, "site": settings.SITE_URL}
         )
         send_mail(f"{_('Wecho')}: {subject}", text, None, [person.email])
+
+
+@task()
+def end_due_suspensions() -> int:
+    """Let those in whose suspension is over."""
+    return suspensions.end_due_suspensions()
+
+
+@task()
+def prune_sessions() -> int:
+    """Forget sessions that ended long ago."""
+    return sessions.prune_sessions()

@@ -3,14 +3,17 @@
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
+from accounts.actions.acts import note_act
 from accounts.actions.recovery_codes import make_recovery_codes
 from accounts.jobs import TELL_OF_SECOND_FACTOR
 from accounts.models import Authenticator, RecoveryCode, SecurityKey, User
-from accounts.policies import can_administer_people
+from accounts.policies import can_act_on
 from accounts.selectors import signed_in
+from accounts.states import Act
 from wecho.common import cache, cache_keys
-from wecho.common.errors import Forbidden
+from wecho.common.errors import Forbidden, Invalid
 from wecho.common.jobs import enqueue
 
 
@@ -47,10 +50,16 @@ def turn_off_second_factor(*, actor: User) -> None:
 
 @transaction.atomic
 def reset_second_factor(*, actor: User, person: User, reason: str) -> None:
-    """Remove another's app, keys and recovery codes, who has lost them; idempotent. For administrators of people."""
-    if not can_administer_people(actor) or actor.pk == person.pk:
+    """Remove another's app, keys and recovery codes, who has lost them. It is noted with its reason each time.
+
+    Raises Invalid without a reason. The password alone is enough for them then.
+    """
+    if not can_act_on(actor, person):
         raise Forbidden
+    if not reason.strip():
+        raise Invalid(errors={"reason": [_("Say why, and how you know that it is them.")]})
     _remove_all(person)
+    note_act(actor=actor, person=person, act=Act.SECOND_FACTOR_RESET, reason=reason.strip())
     key = cache_keys.SECOND_FACTOR_FAILURES(person.pk)
     transaction.on_commit(lambda: cache.reset_count(key))
 

@@ -2,7 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 from rest_framework.request import Request
+from rest_framework_simplejwt.tokens import AccessToken
 
+from accounts.actions.sessions import SESSION_CLAIM
+from accounts.constants import SITE_SESSION_ID
 from accounts.models import User
 from wecho.common.errors import Forbidden, NotSignedIn
 
@@ -30,3 +33,10 @@ def staff_of(request: Request) -> User:
     if person.needs_second_factor:
         raise SecondFactorMissing
     return person
+
+
+def session_of(request: Request) -> int | None:
+    """The session that this call belongs to."""
+    if isinstance(request.auth, AccessToken):
+        return int(request.auth[SESSION_CLAIM])
+    return request._request.session.get(SITE_SESSION_ID)

@@ -6,3 +6,5 @@ from accounts.models.second_factor import Authenticator as Authenticator
 from accounts.models.second_factor import RecoveryCode as RecoveryCode
 from accounts.models.second_factor import SecurityKey as SecurityKey
 from accounts.models.sessions import Session as Session
+from accounts.models.suspensions import AdministratorAct as AdministratorAct
+from accounts.models.suspensions import Suspension as Suspension

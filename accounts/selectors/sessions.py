@@ -1,12 +1,19 @@
-"""Sessions of people."""
+"""Where somebody is signed in."""
 
 from datetime import timedelta
 
 from django.db.models import Q
 from django.db.models.functions import Now
 
-from accounts.models import Session
+from accounts.models import Session, User
 from wecho.common.proof import PROOF_SECONDS
+
+MOST_SHOWN = 100
+
+
+def open_sessions(person: User) -> list[Session]:
+    """A person's open sessions, the one seen last first; at most MOST_SHOWN."""
+    return list(Session.objects.open().filter(person=person).order_by("-last_seen_at", "-id")[:MOST_SHOWN])
 
 
 def is_session_proved(session_id: int) -> bool:

@@ -7,9 +7,10 @@ from django.dispatch import receiver
 from django.http import HttpRequest
 
 from accounts.actions.sessions import end_sessions, open_session
+from accounts.constants import SITE_SESSION_ID
 from accounts.models import User
 from accounts.states import SessionEnd, SessionKind
-from accounts.web.devices import SESSION_ID, device_of
+from accounts.web.devices import device_of
 from wecho.common.proof import mark_proved
 
 
@@ -17,12 +18,12 @@ from wecho.common.proof import mark_proved
 def begin(request: HttpRequest, user: User, **kwargs: Any) -> None:
     """Open the session of a browser, whose person has just proved who they are."""
     session = open_session(person=user, kind=SessionKind.SITE, device=device_of(request))
-    request.session[SESSION_ID] = session.pk
+    request.session[SITE_SESSION_ID] = session.pk
     mark_proved(request)
 
 
 @receiver(user_logged_out)
 def end(request: HttpRequest, user: User | None, **kwargs: Any) -> None:
     """End it."""
-    if user is not None and (session_id := request.session.get(SESSION_ID)):
+    if user is not None and (session_id := request.session.get(SITE_SESSION_ID)):
         end_sessions(person=user, end=SessionEnd.SIGNED_OUT, only=[session_id])

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts.web import follows, joining, profile, proof, second_factor, second_step
+from accounts.web import follows, joining, profile, proof, second_factor, second_step, sessions
 
 app_name = "accounts"
 urlpatterns = [
@@ -18,5 +18,8 @@ urlpatterns = [
     path("settings/two-factor/keys/<int:key_id>/remove", second_factor.remove_key, name="remove_key"),
     path("settings/two-factor/recovery-codes", second_factor.renew_codes, name="renew_codes"),
     path("settings/two-factor/off", second_factor.turn_off, name="turn_off_second_factor"),
+    path("settings/devices/", sessions.devices, name="devices"),
+    path("settings/devices/end-others", sessions.end_other_sessions, name="end_other_sessions"),
+    path("settings/devices/<int:session_id>/end", sessions.end_session, name="end_session"),
     path("@<str:username>/follow", follows.follow, name="follow"),
 ]

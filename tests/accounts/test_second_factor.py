@@ -5,6 +5,7 @@ import re
 import pytest
 from django.core import mail
 from django.core.cache import caches
+from django.test import Client
 from django.utils import translation
 from django_tasks_db.models import DBTaskResult
 from pytest_django import DjangoAssertNumQueries, Settings
@@ -12,10 +13,12 @@ from pytest_django import DjangoAssertNumQueries, Settings
 from accounts.actions import authenticators, recovery_codes
 from accounts.actions.codes import WrongCode, check_code
 from accounts.actions.second_factor import reset_second_factor, turn_off_second_factor
-from accounts.models import Authenticator, RecoveryCode, User
+from accounts.models import AdministratorAct, Authenticator, RecoveryCode, User
 from accounts.selectors.second_factor import second_factors
+from accounts.states import Act
 from accounts.tasks import tell_of_second_factor
 from tests.factories import make_person
+from tests.factories.people import let_proof_age, prove
 from tests.factories.second_factor import Phone, set_up_app
 from wecho.common.errors import Conflict, Forbidden, Invalid, NotFound, TooMany
 
@@ -266,7 +269,16 @@ def make_administrator() -> User:
 def test_an_administrator_resets_the_second_factor_of_another() -> None:
     anna = make_person()
     phone = set_up_app(anna)
-    reset_second_factor(actor=make_administrator(), person=anna, reason="lost the phone, seen in person")
+    administrator = make_administrator()
+    with pytest.raises(Invalid):
+        reset_second_factor(actor=administrator, person=anna, reason=" ")
+    reset_second_factor(actor=administrator, person=anna, reason="lost the phone, seen in person")
+    trail = AdministratorAct.objects.get(person=anna)
+    assert (trail.actor, trail.act, trail.reason) == (
+        administrator,
+        Act.SECOND_FACTOR_RESET,
+        "lost the phone, seen in person",
+    )
     assert User.objects.get(pk=anna.pk).second_factor_at is None
     with pytest.raises(WrongCode):
         check_code(person=anna, code=phone.code())
@@ -279,6 +291,21 @@ def test_nobody_else_resets_a_second_factor() -> None:
     for actor, person in ((make_person(), anna), (make_person(staff=True), anna), (administrator, administrator)):
         with pytest.raises(Forbidden):
             reset_second_factor(actor=actor, person=person, reason="x")
+
+
+def test_an_administrator_resets_on_the_page_after_a_proof(client: Client) -> None:
+    anna = make_person()
+    set_up_app(anna)
+    client.force_login(make_administrator())
+    page = f"/admin/accounts/user/{anna.pk}"
+    assert f"{page}/second-factor/reset/" in client.get(f"{page}/standing/").content.decode()
+    let_proof_age(client)
+    assert client.post(f"{page}/second-factor/reset/", {"reason": "x"})["Location"].startswith("/sign-in/confirm/")
+    prove(client)
+    client.post(f"{page}/second-factor/reset/", {"reason": ""})
+    assert User.objects.get(pk=anna.pk).second_factor_at is not None
+    client.post(f"{page}/second-factor/reset/", {"reason": "seen in person"})
+    assert User.objects.get(pk=anna.pk).second_factor_at is None
 
 
 def test_secrets_are_sealed_anew_under_the_newest_key(settings: Settings) -> None:
