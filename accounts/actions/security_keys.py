@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from webauthn.helpers import bytes_to_base64url, options_to_json_dict
+from webauthn.helpers import bytes_to_base64url, options_to_json_dict, parse_authentication_credential_json
 from webauthn.helpers.exceptions import WebAuthnException
 from webauthn.helpers.structs import (
     AuthenticatorSelectionCriteria,
@@ -24,6 +24,7 @@ from webauthn.helpers.structs import (
 )
 
 from accounts.actions.second_factor import lock_person, settle_second_factor
+from accounts.actions.suspensions import refuse_if_suspended
 from accounts.constants import SECURITY_KEYS_ALLOWED
 from accounts.models import SecurityKey, User
 from wecho.common.errors import Conflict, Invalid, NotFound, TooMany
@@ -113,11 +114,43 @@ def check_security_key(*, person: User, challenge: str, answer: str) -> None:
 
     A key that counts its signatures must count up; of two answers at once with the same count one is refused.
     """
+    key = _key_of(answer)
+    if key is None or key.person_id != person.pk:
+        raise _not_accepted("sign-in", "an unknown key")
+    _verify(key, challenge, answer, alone=False)
+
+
+def options_to_ask_anybody() -> Options:
+    """What `navigator.credentials.get` gets from somebody who has not said who they are, for `person_of_passkey`."""
+    required = UserVerificationRequirement.REQUIRED
+    return _plain(webauthn.generate_authentication_options(rp_id=_rp_id(), user_verification=required))
+
+
+def person_of_passkey(*, challenge: str, answer: str) -> User:
+    """Return the active person whose passkey answered. It has checked PIN, finger or face: that is both factors in one.
+
+    Raises as `check_security_key` does, and Suspended.
+    """
+    key = _key_of(answer)
+    if key is None:
+        raise _not_accepted("sign-in", "an unknown key")
+    _verify(key, challenge, answer, alone=True)
+    refuse_if_suspended(key.person)
+    if not key.person.is_active:
+        raise _not_accepted("sign-in", "an inactive person")
+    return key.person
+
+
+def _key_of(answer: str) -> SecurityKey | None:
     try:
-        key_id = webauthn.helpers.parse_authentication_credential_json(answer).id
-        key = SecurityKey.objects.filter(person=person, credential_id=key_id).first()
-        if key is None:
-            raise _not_accepted("sign-in", "an unknown key")
+        key_id = parse_authentication_credential_json(answer).id
+    except _REFUSED as error:
+        raise _not_accepted("sign-in", error) from error
+    return SecurityKey.objects.filter(credential_id=key_id).select_related("person").first()
+
+
+def _verify(key: SecurityKey, challenge: str, answer: str, *, alone: bool) -> None:
+    try:
         verified = webauthn.verify_authentication_response(
             credential=answer,
             expected_challenge=_expected(challenge),
@@ -125,6 +158,7 @@ def check_security_key(*, person: User, challenge: str, answer: str) -> None:
             expected_origin=_origin(),
             credential_public_key=bytes(key.public_key),
             credential_current_sign_count=key.sign_count,
+            require_user_verification=alone,
         )
     except _REFUSED as error:
         raise _not_accepted("sign-in", error) from error

@@ -67,6 +67,10 @@ class AppCodeForm(forms.Form):
     )
 
 
+class PasskeyForm(forms.Form):
+    key = forms.CharField(max_length=10_000, widget=forms.HiddenInput)
+
+
 class NewKeyForm(forms.Form):
     name = forms.CharField(
         label=_("Name of the key"), max_length=50, help_text=_("Something by which you know it, such as “blue key”.")

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.actions import people
 from accounts.actions.guessing import check_credentials
+from accounts.actions.security_keys import keys_are_possible
 from accounts.web.devices import known_device_key
 from accounts.web.forms import RegisterForm, SignInForm
 from accounts.web.second_step import enter, go_on
@@ -58,7 +59,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 
 def _form_page(request: HttpRequest, template: str, form: RegisterForm | SignInForm) -> HttpResponse:
-    context = {"form": form, "next": way_back(request)}
+    context = {"form": form, "next": way_back(request), "keys_are_possible": keys_are_possible()}
     return render(request, template, context, status=400 if form.errors else 200)
 
 

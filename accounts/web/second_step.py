@@ -12,11 +12,16 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.actions.codes import check_code
 from accounts.actions.second_steps import SecondStepOver, open_second_step, person_at_second_step, second_factor_needed
-from accounts.actions.security_keys import check_security_key
+from accounts.actions.security_keys import (
+    check_security_key,
+    keys_are_possible,
+    options_to_ask_anybody,
+    person_of_passkey,
+)
 from accounts.models import User
 from accounts.selectors.second_factor import second_factors
-from accounts.web.forms import CodeForm
-from accounts.web.keys import asked_key, take_challenge
+from accounts.web.forms import CodeForm, PasskeyForm
+from accounts.web.keys import asked_key, keep_challenge, take_challenge
 from wecho.common.errors import DomainError
 from wecho.common.web import put_on_form, way_back
 
@@ -73,6 +78,31 @@ def second_step(request: HttpRequest) -> HttpResponse:
     factors = second_factors(person)
     context = {"form": form, "next": way_back(request), "factors": factors, **asked_key(request, person, factors)}
     return render(request, "accounts/second_step.html", context, status=400 if form.errors else 200)
+
+
+@sensitive_post_parameters("key")
+@never_cache
+@require_http_methods(["GET", "POST"])
+def passkey(request: HttpRequest) -> HttpResponse:
+    """Sign in with a passkey alone, which has checked by itself that it is its owner."""
+    if request.user.is_authenticated or not keys_are_possible():
+        return redirect(way_back(request))
+    form = PasskeyForm(request.POST or None)
+    if form.is_valid():
+        try:
+            person = person_of_passkey(challenge=take_challenge(request), answer=form.cleaned_data["key"])
+        except DomainError as error:
+            put_on_form(form, error)
+        else:
+            enter(request, person)
+            mark_passed(request, person)
+            return redirect(way_back(request))
+    context = {
+        "form": form,
+        "next": way_back(request),
+        "key_options": keep_challenge(request, options_to_ask_anybody()),
+    }
+    return render(request, "accounts/passkey.html", context, status=400 if form.errors else 200)
 
 
 def check_second_factor(request: HttpRequest, person: User, form: CodeForm) -> None:

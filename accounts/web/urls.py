@@ -7,6 +7,7 @@ urlpatterns = [
     path("join/", joining.register, name="register"),
     path("sign-in/", joining.sign_in, name="sign_in"),
     path("sign-in/second/", second_step.second_step, name="second_step"),
+    path("sign-in/passkey/", second_step.passkey, name="passkey"),
     path("sign-in/confirm/", proof.prove, name="prove"),
     path("sign-out/", joining.sign_out, name="sign_out"),
     path("settings/profile/", profile.settings_profile, name="settings_profile"),

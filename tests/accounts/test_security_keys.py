@@ -11,7 +11,7 @@ from accounts.models import SecurityKey, User
 from tests.factories import make_person
 from tests.factories.people import PASSWORD
 from tests.factories.second_factor import set_up_app
-from tests.factories.security_keys import ORIGIN, SoftKey
+from tests.factories.security_keys import ORIGIN, PRESENT, VERIFIED, SoftKey
 from wecho.common.errors import Conflict, Invalid, NotFound, TooMany
 
 pytestmark = pytest.mark.django_db
@@ -202,6 +202,38 @@ def test_the_challenge_of_a_page_is_good_for_one_try(client: Client, anna: User)
     stolen = key.answer_to_get(challenge)
     assert client.post(step, {"code": "a" * 16}).status_code == 400
     assert client.post(step, {"key": stolen}).status_code == 400
+
+
+def answer_of_passkey(client: Client, key: SoftKey, flags: int) -> str:
+    challenge = json.loads(client.get("/sign-in/passkey/?next=/upload/").context["key_options"])["challenge"]
+    return key.answer_to_get(challenge, flags=flags)
+
+
+def test_a_passkey_that_knows_its_owner_signs_in_alone(client: Client, anna: User) -> None:
+    key = SoftKey()
+    add(anna, key)
+    answer = {"key": answer_of_passkey(client, key, PRESENT | VERIFIED), "next": "/upload/"}
+    assert client.post("/sign-in/passkey/", answer)["Location"] == "/upload/"
+    assert client.get("/upload/").status_code == 200
+
+
+def test_a_touch_alone_is_no_passkey(client: Client, anna: User) -> None:
+    key = SoftKey()
+    add(anna, key)
+    answer = {"key": answer_of_passkey(client, key, PRESENT)}
+    assert client.post("/sign-in/passkey/", answer).status_code == 400
+    assert "_auth_user_id" not in client.session
+
+
+def test_an_unknown_passkey_and_that_of_a_suspended_person_are_refused(client: Client, anna: User) -> None:
+    key = SoftKey()
+    add(anna, key)
+    stranger = {"key": answer_of_passkey(client, SoftKey(), PRESENT | VERIFIED)}
+    assert client.post("/sign-in/passkey/", stranger).status_code == 400
+    User.objects.filter(pk=anna.pk).update(is_active=False)
+    answer = {"key": answer_of_passkey(client, key, PRESENT | VERIFIED)}
+    assert client.post("/sign-in/passkey/", answer).status_code == 400
+    assert "_auth_user_id" not in client.session
 
 
 def test_who_has_no_key_is_not_asked_for_one(client: Client, anna: User) -> None:

@@ -70,6 +70,7 @@ PAGES = (
     row("GET /join/", "200 302 302 302"),
     row("GET /sign-in/", "200 302 302 302"),
     row("GET /sign-in/second/", "302 302 302 302"),
+    row("GET /sign-in/passkey/", "302 302 302 302"),
     row("GET /sign-in/confirm/", "302 200 200 200"),
     row("POST /sign-in/confirm/", "302 302 302 302", password=PASSWORD),
     row("POST /sign-out/", "302 302 302 302"),

@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from webauthn.helpers import bytes_to_base64url
 
 ORIGIN = "https://wecho.example.org"
-_PRESENT, _VERIFIED, _WITH_KEY = 0x01, 0x04, 0x40
+PRESENT, VERIFIED, _WITH_KEY = 0x01, 0x04, 0x40
 
 
 @dataclass
@@ -33,7 +33,7 @@ class SoftKey:
         response = {"attestationObject": cbor2.dumps(statement), "clientDataJSON": self._client("create", challenge)}
         return self._answer(response)
 
-    def answer_to_get(self, challenge: str, *, flags: int = _PRESENT) -> str:
+    def answer_to_get(self, challenge: str, *, flags: int = PRESENT) -> str:
         """What a browser sends after `navigator.credentials.get`."""
         self.count += 1
         client = self._client("get", challenge)
@@ -41,7 +41,7 @@ class SoftKey:
         signature = self._private.sign(data + hashlib.sha256(client).digest(), ec.ECDSA(hashes.SHA256()))
         return self._answer({"authenticatorData": data, "clientDataJSON": client, "signature": signature})
 
-    def _data(self, extra: int, flags: int = _PRESENT | _VERIFIED) -> bytes:
+    def _data(self, extra: int, flags: int = PRESENT | VERIFIED) -> bytes:
         rp_id = self.origin.split("//")[1].split(":")[0]
         count = self.count if self.counts else 0
         return hashlib.sha256(rp_id.encode()).digest() + bytes([flags | extra]) + count.to_bytes(4, "big")
