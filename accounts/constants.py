@@ -1,12 +1,6 @@
 """Names and numbers of people."""
 
 USERNAME_LENGTHS = (2, 30)
-RESERVED_USERNAMES = frozenset(
-    (
-        *("admin", "administrator", "api", "about", "help", "moderator", "null", "root", "static", "media"),
-        *("support", "system", "staff", "undefined", "wecho", "维扣", "管理员"),
-    )
-)
 SIGN_IN_FAILURES_ALLOWED = 5
 FAILURES_FROM_NETWORK = 50
 # The second factor: how often a person may fail before half an hour is over, and how codes look (RFC 6238).
@@ -19,5 +13,12 @@ RECOVERY_CODES = 10
 RECOVERY_CODE_LENGTH = 16  # letters and digits of base 32: 80 bits
 FEW_RECOVERY_CODES = 3
 SECURITY_KEYS_ALLOWED = 10
+JOINS_AN_HOUR = 10
+NAMES_ASKED_IN_TEN_MINUTES = 60
+RESETS_ASKED_AN_HOUR = 20
+RESETS_MAILED_AN_HOUR = 3
+CONFIRMATIONS_AN_HOUR = 5
+CONFIRMATIONS_TO_AN_ADDRESS_A_DAY = 5
+OWN_PASSWORD_FAILURES_ALLOWED = 5
 # Where a web session names the session that it belongs to.
 SITE_SESSION_ID = "session_id"

@@ -1,3 +1,6 @@
 """Names of the jobs of people: actions enqueue by name, `tasks` imports actions."""
 
-TELL_OF_SECOND_FACTOR = "accounts.tasks.tell_of_second_factor"
+SEND_MAIL = "accounts.tasks.send_mail"
+SEND_CONFIRMATION = "accounts.tasks.send_confirmation"
+SEND_REMOVAL = "accounts.tasks.send_removal"
+SEND_RESET = "accounts.tasks.send_reset"

@@ -1,28 +1,42 @@
 """Jobs of people."""
 
-from django.conf import settings
-from django.core.mail import send_mail
-from django.template.loader import render_to_string
-from django.utils import translation
-from django.utils.translation import gettext as _
+from typing import Any
+
 from django_tasks import task
 
-from accounts.actions import sessions, suspensions
+from accounts.actions import email, mails, passwords, sessions, suspensions
 from accounts.models import User
 
 
 @task()
-def tell_of_second_factor(person_id: int, is_on: bool, language: str) -> None:
-    """Tell a person by mail that two-factor was turned on or off, in the language of the page where it happened."""
-    person = User.objects.filter(pk=person_id, is_active=True).exclude(email="").first()
-    if person is None:
-        return
-    with translation.override(language or settings.LANGUAGE_CODE):
-        subject = _("Two-factor is on") if is_on else _("Two-factor is off")
-        text = render_to_string(
-            "accounts/mail/second_factor.txt", {"person": person, "is_on": is_on, "site": settings.SITE_URL}
-        )
-        send_mail(f"{_('Wecho')}: {subject}", text, None, [person.email])
+def send_mail(person_id: int, template: str, event: str, to: str, context: dict[str, Any]) -> None:
+    """Send one mail; nothing to do when the person is gone."""
+    if person := User.objects.filter(pk=person_id).first():
+        mails.deliver_mail(person=person, template=template, event=event, to=to, context=context)
+
+
+@task()
+def prune_mails() -> dict[str, int]:
+    """Periodic: see `mails.forget_old_mails`."""
+    return {"mails": mails.forget_old_mails()}
+
+
+@task()
+def send_confirmation(person_id: int, address: str, request_id: str) -> None:
+    """See `email.send_confirmation`."""
+    email.send_confirmation(person_id, address, request_id)
+
+
+@task()
+def send_removal(person_id: int, before: str, request_id: str) -> None:
+    """See `email.send_removal`."""
+    email.send_removal(person_id, before, request_id)
+
+
+@task()
+def send_reset(identifier: str, request_id: str) -> None:
+    """See `passwords.send_reset`."""
+    passwords.send_reset(identifier, request_id)
 
 
 @task()

@@ -45,4 +45,12 @@ def staff_have_second_factors(**kwargs: Any) -> list[CheckMessage]:
     if settings.STAFF_SECOND_FACTOR:
         return []
     hint = "Leave STAFF_SECOND_FACTOR out, or set it to 1."
-    return [Advice("Staff may enter the administration with a password alone.", hint=hint, id="wecho.W004")]
+    return [Advice("Staff may enter the administration with a password alone.", hint=hint, id="wecho.W005")]
+
+
+@register(Tags.compatibility, deploy=True)
+def mail_is_sent(**kwargs: Any) -> list[CheckMessage]:
+    """Whoever forgets their password gets a mail, not a file on the server."""
+    if "smtp" in settings.EMAIL_BACKEND:
+        return []
+    return [Advice("Set EMAIL_URL: mails are only written into files now.", id="wecho.W004")]

@@ -1,20 +1,20 @@
 """A person's second factor as a whole: it begins with the first app or key and ends with the last."""
 
+from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.actions.acts import note_act
+from accounts.actions.mails import mail_person
 from accounts.actions.recovery_codes import make_recovery_codes
-from accounts.jobs import TELL_OF_SECOND_FACTOR
 from accounts.models import Authenticator, RecoveryCode, SecurityKey, User
 from accounts.policies import can_act_on
 from accounts.selectors import signed_in
 from accounts.states import Act
 from wecho.common import cache, cache_keys
 from wecho.common.errors import Forbidden, Invalid
-from wecho.common.jobs import enqueue
 
 
 def lock_person(person: User) -> None:
@@ -35,7 +35,13 @@ def settle_second_factor(person: User) -> list[str]:
     person.second_factor_at = timezone.now() if has_one else None
     User.objects.filter(pk=person.pk).update(second_factor_at=person.second_factor_at)
     transaction.on_commit(lambda: signed_in.forget(people=[person.pk]))
-    enqueue(TELL_OF_SECOND_FACTOR, person.pk, has_one, get_language() or "")
+    mail_person(
+        person=person,
+        template="accounts/mails/second_factor.txt",
+        event=f"second-factor:{person.pk}:{timezone.now().isoformat()}",
+        is_on=has_one,
+        link=settings.SITE_URL + reverse("accounts:settings_second_factor"),
+    )
     if has_one:
         return make_recovery_codes(person)
     RecoveryCode.objects.filter(person=person).delete()

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts.api.views import follows, people, proof, second_factor, sessions, tokens
+from accounts.api.views import account, follows, people, proof, second_factor, sessions, tokens
 
 urlpatterns = [
     path("register", tokens.Register.as_view()),
@@ -12,6 +12,11 @@ urlpatterns = [
     path("second-factor/app", second_factor.App.as_view()),
     path("second-factor/keys/<int:key_id>", second_factor.Key.as_view()),
     path("second-factor/recovery-codes", second_factor.RecoveryCodes.as_view()),
+    path("email", account.Email.as_view()),
+    path("email/confirm", account.EmailConfirm.as_view()),
+    path("password", account.Password.as_view()),
+    path("password/reset", account.PasswordReset.as_view()),
+    path("password/reset/confirm", account.PasswordResetConfirm.as_view()),
     path("sign-out", sessions.SignOut.as_view()),
     path("sessions", sessions.Sessions.as_view()),
     path("sessions/<int:session_id>", sessions.OneSession.as_view()),

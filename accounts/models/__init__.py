@@ -1,6 +1,7 @@
 """People, and what belongs to them."""
 
 from accounts.models.follows import Follow as Follow
+from accounts.models.mails import Mail as Mail
 from accounts.models.person import User as User
 from accounts.models.second_factor import Authenticator as Authenticator
 from accounts.models.second_factor import RecoveryCode as RecoveryCode

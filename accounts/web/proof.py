@@ -9,11 +9,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from accounts.actions.guessing import check_credentials
+from accounts.actions.passwords import check_own_password
 from accounts.models import User
 from accounts.selectors.second_factor import second_factors
 from accounts.web.caller import person_of
-from accounts.web.devices import known_device_key
 from accounts.web.forms import ProofForm
 from accounts.web.keys import asked_key
 from accounts.web.second_step import check_second_factor, has_passed, mark_passed
@@ -56,7 +55,6 @@ def _check(request: HttpRequest, person: User, form: ProofForm) -> None:
         check_second_factor(request, person, form)
         mark_passed(request, person)
     elif given.get("password"):
-        key = known_device_key(request)
-        check_credentials(username=person.username, password=given["password"], device_key=key)
+        check_own_password(person, given["password"])
     else:
         raise Invalid(_("Fill in one of the fields."))

@@ -113,7 +113,7 @@ def test_a_code_proves_too(app: App, anna: User) -> None:
 def test_what_is_wrong_or_missing_proves_nothing(app: App, anna: User) -> None:
     set_up_app(anna)
     let_sessions_age()
-    assert app.call("POST", "proof", password="wrong")[0] == 401
+    assert app.call("POST", "proof", password="wrong")[0] == 400
     assert app.call("POST", "proof", code="a" * 16)[0] == 401
     assert app.call("POST", "proof", code="12")[0] == 400
     assert app.call("POST", "proof")[0] == 400

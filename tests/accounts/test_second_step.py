@@ -246,6 +246,6 @@ def test_the_check_of_a_deployment_tells_when_staff_need_no_second_factor(settin
         return {message.id for message in run_checks(include_deployment_checks=True)}
 
     settings.STAFF_SECOND_FACTOR = False
-    assert "wecho.W004" in ids()
+    assert "wecho.W005" in ids()
     settings.STAFF_SECOND_FACTOR = True
-    assert "wecho.W004" not in ids()
+    assert "wecho.W005" not in ids()

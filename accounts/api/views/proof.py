@@ -7,7 +7,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.actions.codes import check_code
-from accounts.actions.guessing import check_credentials
+from accounts.actions.passwords import check_own_password
 from accounts.api.caller import person_of
 from accounts.api.proof import note_proof
 from accounts.api.serializers import second_factor as shapes
@@ -27,7 +27,7 @@ class Proof(APIView):
         if code := given.get("code"):
             check_code(person=person, code=code)
         elif password := given.get("password"):
-            check_credentials(username=person.username, password=password)
+            check_own_password(person, password)
         else:
             raise Invalid(_("Send a password or a code."))
         note_proof(request)
