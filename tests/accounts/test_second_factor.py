@@ -241,7 +241,9 @@ def test_removing_the_only_factor_turns_two_factor_off() -> None:
 
 def test_turning_on_and_off_is_told_by_mail_in_the_language_of_the_person() -> None:
     anna = make_person()
-    User.objects.filter(pk=anna.pk).update(email="anna@example.org", language="zh-hans")
+    User.objects.filter(pk=anna.pk).update(
+        email="anna@example.org", email_confirmed_at=timezone.now(), language="zh-hans"
+    )
     set_up_app(anna)
     turn_off_second_factor(actor=anna)
     for job in DBTaskResult.objects.filter(task_path=SEND_MAIL).order_by("enqueued_at"):
