@@ -13,8 +13,8 @@ from accounts.actions.passwords import check_own_password
 from accounts.models import User
 from accounts.selectors.second_factor import second_factors
 from accounts.web.caller import person_of
-from accounts.web.forms import ProofForm
 from accounts.web.keys import asked_key
+from accounts.web.second_factor_forms import ProofForm
 from accounts.web.second_step import check_second_factor, has_passed, mark_passed
 from wecho.common.errors import DomainError, Invalid
 from wecho.common.proof import mark_proved

@@ -17,8 +17,8 @@ from accounts.actions import authenticators, recovery_codes, second_factor, secu
 from accounts.models import Authenticator, User
 from accounts.selectors.second_factor import second_factors, waiting_authenticator
 from accounts.web.caller import person_of
-from accounts.web.forms import AppCodeForm, NewKeyForm
 from accounts.web.keys import keep_challenge, take_challenge
+from accounts.web.second_factor_forms import AppCodeForm, NewKeyForm
 from accounts.web.second_step import mark_passed
 from wecho.common.errors import Conflict, DomainError
 from wecho.common.proof import require_recent_proof

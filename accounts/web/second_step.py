@@ -20,8 +20,8 @@ from accounts.actions.security_keys import (
 )
 from accounts.models import User
 from accounts.selectors.second_factor import second_factors
-from accounts.web.forms import CodeForm, PasskeyForm
 from accounts.web.keys import asked_key, keep_challenge, take_challenge
+from accounts.web.second_factor_forms import CodeForm, PasskeyForm
 from wecho.common.errors import DomainError
 from wecho.common.web import put_on_form, way_back
 

@@ -6,6 +6,7 @@ import pytest
 from django.core import mail
 from django.core.cache import caches
 from django.test import Client
+from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from pytest_django import DjangoAssertNumQueries, Settings
 
