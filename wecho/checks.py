@@ -47,6 +47,15 @@ def site_is_https(**kwargs: Any) -> list[CheckMessage]:
     return [Error("SITE_URL must start with https:// in production.", id="wecho.E001")]
 
 
+@register(Tags.security, deploy=True)
+def staff_have_second_factors(**kwargs: Any) -> list[CheckMessage]:
+    """Nobody enters the administration of a public site with a password alone."""
+    if settings.STAFF_SECOND_FACTOR:
+        return []
+    hint = "Leave STAFF_SECOND_FACTOR out, or set it to 1."
+    return [Advice("Staff may enter the administration with a password alone.", hint=hint, id="wecho.W005")]
+
+
 @register(Tags.compatibility, deploy=True)
 def mail_is_sent(**kwargs: Any) -> list[CheckMessage]:
     """Whoever forgets their password gets a mail, not a file on the server."""

@@ -85,6 +85,7 @@ class Env:
     nacos: Nacos | None
     media_accel: bool
     single_session: bool
+    staff_second_factor: bool
     trusted_proxies: tuple[IPv4Network | IPv6Network, ...]
     webhook_allowed_networks: tuple[IPv4Network | IPv6Network, ...]
     webhook_ca_file: Path | None
@@ -108,8 +109,9 @@ def read_env(source: Mapping[str, str]) -> Env:
     port = integer(source, "PORT", 8000, 1, 65535)
     site_url = url(source, "SITE_URL", f"http://127.0.0.1:{port}", ("http", "https"))
     host = urlsplit(site_url).hostname or ""
+    debug = flag(source, "DEBUG")
     return Env(
-        debug=flag(source, "DEBUG"),
+        debug=debug,
         secret_key=_secret_key(source, data_dir, required=served),
         field_keys=_field_keys(source, data_dir, required=served),
         allowed_hosts=words(source, "ALLOWED_HOSTS") or sorted({host, "127.0.0.1", "localhost", "[::1]"}),
@@ -127,6 +129,7 @@ def read_env(source: Mapping[str, str]) -> Env:
         nacos=_nacos(source),
         media_accel=flag(source, "MEDIA_ACCEL"),
         single_session=flag(source, "SINGLE_SESSION"),
+        staff_second_factor=flag(source, "STAFF_SECOND_FACTOR", default=served and not debug),
         trusted_proxies=_networks(source, "TRUSTED_PROXIES"),
         webhook_allowed_networks=_networks(source, "WEBHOOK_ALLOWED_NETWORKS"),
         webhook_ca_file=_certificates(source, "WEBHOOK_CA_FILE"),

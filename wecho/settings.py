@@ -21,6 +21,7 @@ SITE_URL = ENV.site_url
 DATA_DIR = ENV.data_dir
 EMBEDDED = ENV.embedded
 MEDIA_ACCEL = ENV.media_accel
+STAFF_SECOND_FACTOR = ENV.staff_second_factor
 TRUSTED_PROXIES = ENV.trusted_proxies
 WEBHOOK_ALLOWED_NETWORKS = ENV.webhook_allowed_networks
 WEBHOOK_CA_FILE = ENV.webhook_ca_file
@@ -69,6 +70,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "accounts.web.staff.StaffSecondFactorMiddleware",
     "wecho.common.faults.DomainErrorMiddleware",
 ]
 
@@ -225,6 +227,7 @@ FILE_UPLOAD_TEMP_DIR = None
 AUTH_USER_MODEL = "accounts.User"
 LOGIN_URL = "accounts:sign_in"
 LOGIN_REDIRECT_URL = "/"
+PROOF_URL = "accounts:prove"
 PASSWORD_HASHERS = [
     "wecho.common.passwords.PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",

@@ -11,10 +11,12 @@ def wrong(name: str, wanted: str) -> ImproperlyConfigured:
     return ImproperlyConfigured(f"The environment variable {name} must be {wanted}.")
 
 
-def flag(source: Mapping[str, str], name: str) -> bool:
-    """1 or 0, in the words that people use."""
+def flag(source: Mapping[str, str], name: str, *, default: bool = False) -> bool:
+    """1 or 0, and words for them."""
     value = source.get(name, "").strip().lower()
-    if value in {"", "0", "false", "no", "off"}:
+    if not value:
+        return default
+    if value in {"0", "false", "no", "off"}:
         return False
     if value in {"1", "true", "yes", "on"}:
         return True

@@ -1,11 +1,17 @@
 from django.urls import path
 
-from accounts.api.views import account, blocks, follows, people, sessions, tokens, verification
+from accounts.api.views import account, blocks, follows, people, proof, second_factor, sessions, tokens, verification
 
 urlpatterns = [
     path("register", tokens.Register.as_view()),
     path("token", tokens.Token.as_view()),
+    path("token/second", tokens.TokenSecond.as_view()),
     path("token/refresh", tokens.TokenRefresh.as_view()),
+    path("proof", proof.Proof.as_view()),
+    path("second-factor", second_factor.Factors.as_view()),
+    path("second-factor/app", second_factor.App.as_view()),
+    path("second-factor/keys/<int:key_id>", second_factor.Key.as_view()),
+    path("second-factor/recovery-codes", second_factor.RecoveryCodes.as_view()),
     path("email", account.Email.as_view()),
     path("email/confirm", account.EmailConfirm.as_view()),
     path("password", account.Password.as_view()),

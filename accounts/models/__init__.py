@@ -7,6 +7,9 @@ from accounts.models.follows import FollowImport as FollowImport
 from accounts.models.follows import FollowRequest as FollowRequest
 from accounts.models.mails import Mail as Mail
 from accounts.models.person import User as User
+from accounts.models.second_factor import Authenticator as Authenticator
+from accounts.models.second_factor import RecoveryCode as RecoveryCode
+from accounts.models.second_factor import SecurityKey as SecurityKey
 from accounts.models.sessions import Session as Session
 from accounts.models.suspensions import AdministratorAct as AdministratorAct
 from accounts.models.suspensions import Suspension as Suspension

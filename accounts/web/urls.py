@@ -1,12 +1,28 @@
 from django.urls import path
 
-from accounts.web import account, follows, joining, names, privacy, profile, reset, sessions, verification
+from accounts.web import (
+    account,
+    follows,
+    joining,
+    names,
+    privacy,
+    profile,
+    proof,
+    reset,
+    second_factor,
+    second_step,
+    sessions,
+    verification,
+)
 
 app_name = "accounts"
 urlpatterns = [
     path("join/", joining.register, name="register"),
     path("join/name", names.name_hint, name="name_hint"),
     path("sign-in/", joining.sign_in, name="sign_in"),
+    path("sign-in/second/", second_step.second_step, name="second_step"),
+    path("sign-in/passkey/", second_step.passkey, name="passkey"),
+    path("sign-in/confirm/", proof.prove, name="prove"),
     path("sign-out/", joining.sign_out, name="sign_out"),
     path("reset/", reset.reset, name="reset"),
     path("reset/password/", reset.reset_password, name="reset_password"),
@@ -19,6 +35,14 @@ urlpatterns = [
     path("settings/account/email/withdraw", account.withdraw_email, name="withdraw_email"),
     path("settings/account/password", account.change_password, name="change_password"),
     path("settings/profile/", profile.settings_profile, name="settings_profile"),
+    path("settings/two-factor/", second_factor.overview, name="settings_second_factor"),
+    path("settings/two-factor/app/", second_factor.set_up_app, name="set_up_app"),
+    path("settings/two-factor/app/begin", second_factor.begin_app, name="begin_app"),
+    path("settings/two-factor/app/remove", second_factor.remove_app, name="remove_app"),
+    path("settings/two-factor/keys/new/", second_factor.add_key, name="add_key"),
+    path("settings/two-factor/keys/<int:key_id>/remove", second_factor.remove_key, name="remove_key"),
+    path("settings/two-factor/recovery-codes", second_factor.renew_codes, name="renew_codes"),
+    path("settings/two-factor/off", second_factor.turn_off, name="turn_off_second_factor"),
     path("settings/privacy/", privacy.privacy, name="privacy"),
     path("settings/privacy/requests/", privacy.follow_requests, name="follow_requests"),
     path("settings/privacy/requests/@<str:username>", privacy.answer_request, name="answer_request"),

@@ -26,6 +26,7 @@ IDENTITY_TRIES = Key("wecho:user:identity_tries:{}", 24 * 3600)
 # Tries from where that person has signed in before, and all failures from one network.
 LOGIN_FAILURES_KNOWN = Key("wecho:user:login_fail_known:{}:{}", 30 * 60)
 LOGIN_FAILURES_FROM = Key("wecho:user:login_fail_from:{}", 30 * 60)
+SECOND_FACTOR_FAILURES = Key("wecho:user:second_factor_fail:{}", 30 * 60)
 OWN_PASSWORD_FAILURES = Key("wecho:user:own_password_fail:{}", 30 * 60)
 # What one network, one person or one mailbox may ask for.
 JOINS = Key("wecho:user:joins:{}", 3600)

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from accounts.actions.authenticators import reseal_authenticators
 from accounts.actions.resealing import reseal_verification
 from services_registry.actions.secrets import reseal_secrets
 from services_registry.actions.webhooks import reseal_webhook_secrets
@@ -15,7 +16,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            sealed = reseal_secrets() + reseal_webhook_secrets() + reseal_verification()
+            sealed = reseal_secrets() + reseal_webhook_secrets() + reseal_verification() + reseal_authenticators()
             self.stdout.write(f"{sealed} encrypted anew.")
         except Undecryptable as error:
             raise CommandError(
