@@ -8,3 +8,16 @@ RESERVED_USERNAMES = frozenset(
     )
 )
 SIGN_IN_FAILURES_ALLOWED = 5
+
+# What only the staff may call themselves: words on their own, and signs anywhere in a name.
+STAFF_WORDS = frozenset(
+    (
+        *("admin", "admins", "administrator", "administrators", "administration", "mod", "mods", "moderator"),
+        *("moderators", "official", "officials", "staff", "support", "sysop", "system", "wecho", "root", "webmaster"),
+    )
+)
+STAFF_SIGNS = ("管理员", "管理員", "审核员", "審核員", "版主", "客服", "官方", "维扣", "維扣", "系统通知", "系統通知")
+
+PLACE_LENGTH = 80
+GEAR_ENTRIES = 12
+GEAR_LENGTH = 80

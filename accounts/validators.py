@@ -6,7 +6,7 @@ import unicodedata
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from accounts.constants import RESERVED_USERNAMES, USERNAME_LENGTHS
+from accounts.constants import RESERVED_USERNAMES, STAFF_SIGNS, STAFF_WORDS, USERNAME_LENGTHS
 
 _NAME = re.compile(r"[\w](?:[\w.-]*[\w])?")
 
@@ -25,3 +25,23 @@ def validate_username(username: str) -> None:
         raise ValidationError(_("A username has letters, digits, and . - _ between them."), code="username_characters")
     if username_key(username) in RESERVED_USERNAMES:
         raise ValidationError(_("This username is reserved."), code="username_reserved")
+
+
+_LETTERS = re.compile(r"[^\W\d_]+")
+# Letters of other scripts, digits and signs that stand in for a Latin letter.
+_LOOKALIKES = str.maketrans(
+    "авеікмнорсстухѕјԁһӏԛԝ" + "αβεικμνορτυχ" + "01345@$!|",
+    "abeikmhopcctyxsjdhlqw" + "abeikmvoptux" + "oleasasil",
+)
+
+
+def validate_display_name(name: str) -> None:
+    """Raise ValidationError for a name that makes its bearer look like one of the staff."""
+    folded = "".join(
+        char for char in unicodedata.normalize("NFKD", name).casefold() if unicodedata.category(char) != "Mn"
+    )
+    latin = folded.translate(_LOOKALIKES)
+    words = {*_LETTERS.findall(folded), *_LETTERS.findall(latin), "".join(_LETTERS.findall(latin))}
+    joined = "".join(_LETTERS.findall(folded))
+    if words & STAFF_WORDS or any(sign in joined for sign in STAFF_SIGNS):
+        raise ValidationError(_("This name belongs to the staff of the site."), code="staff_name")

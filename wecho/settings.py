@@ -143,6 +143,7 @@ TASKS = {
 }
 
 PERIODIC_JOBS = {
+    "accounts.tasks.reconcile_pictures": 60,
     "gallery.tasks.reconcile_photos": 60,
     "services_registry.tasks.prune_traffic": 60 * 60,
     "services_registry.tasks.reconcile_erasures": 10 * 60,

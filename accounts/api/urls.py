@@ -1,12 +1,14 @@
 from django.urls import path
 
-from accounts.api.views import follows, people, tokens
+from accounts.api.views import follows, people, pictures, tokens
 
 urlpatterns = [
     path("register", tokens.Register.as_view()),
     path("token", tokens.Token.as_view()),
     path("token/refresh", tokens.TokenRefresh.as_view()),
     path("me", people.Me.as_view()),
+    path("me/avatar", pictures.MyAvatar.as_view()),
+    path("me/cover", pictures.MyCover.as_view()),
     path("people/<str:username>", people.Person.as_view()),
     path("people/<str:username>/follow", follows.FollowPerson.as_view()),
     path("people/<str:username>/followers", follows.Followers.as_view()),

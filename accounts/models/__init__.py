@@ -2,3 +2,7 @@
 
 from accounts.models.follows import Follow as Follow
 from accounts.models.person import User as User
+from accounts.models.pictures import ProfilePicture as ProfilePicture
+from accounts.models.renditions import CONTENT_TYPES as CONTENT_TYPES
+from accounts.models.renditions import LOOKS as LOOKS
+from accounts.models.renditions import Renditions as Renditions

@@ -8,6 +8,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.constants import PLACE_LENGTH
+from accounts.models.renditions import Renditions
 from accounts.validators import username_key, validate_username
 
 
@@ -32,6 +34,12 @@ class User(AbstractBaseUser, PermissionsMixin):
     username_key = models.CharField(max_length=60, unique=True, editable=False)
     display_name = models.CharField(_("display name"), max_length=50, blank=True)
     bio = models.CharField(_("about me"), max_length=500, blank=True)
+    place = models.CharField(_("place"), max_length=PLACE_LENGTH, blank=True)
+    website = models.CharField(_("website"), max_length=200, blank=True)
+    gear = models.JSONField(_("cameras and lenses"), default=list, blank=True)
+    show_likes = models.BooleanField(_("shows what they like"), default=False)
+    avatar_key = models.CharField(max_length=32, blank=True, editable=False)
+    cover_key = models.CharField(max_length=32, blank=True, editable=False)
     email = models.EmailField(_("e-mail"), blank=True)
     is_staff = models.BooleanField(_("may enter the administration"), default=False)
     is_active = models.BooleanField(_("active"), default=True)
@@ -60,6 +68,16 @@ class User(AbstractBaseUser, PermissionsMixin):
     def name(self) -> str:
         """How others see this person named."""
         return self.display_name or self.username
+
+    @property
+    def avatar(self) -> Renditions | None:
+        """The picture that stands for this person; None where letters do."""
+        return Renditions("avatar", self.avatar_key) if self.avatar_key else None
+
+    @property
+    def cover(self) -> Renditions | None:
+        """The wide picture on top of this person's page, or None."""
+        return Renditions("cover", self.cover_key) if self.cover_key else None
 
     def get_full_name(self) -> str:
         return self.name

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts.web import follows, joining, profile
+from accounts.web import follows, joining, pictures, profile
 
 app_name = "accounts"
 urlpatterns = [
@@ -8,5 +8,8 @@ urlpatterns = [
     path("sign-in/", joining.sign_in, name="sign_in"),
     path("sign-out/", joining.sign_out, name="sign_out"),
     path("settings/profile/", profile.settings_profile, name="settings_profile"),
+    path("settings/profile/<str:kind>", pictures.picture, name="picture_upload"),
+    path("settings/profile/<str:kind>/remove", pictures.remove, name="picture_remove"),
+    path("pictures/<str:kind>/<str:key>/<int:edge>.<str:fmt>", pictures.rendition, name="picture"),
     path("@<str:username>/follow", follows.follow, name="follow"),
 ]

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from accounts.models import Follow, User
-from accounts.policies import Viewer
+from accounts.policies import Viewer, can_see_likes
 from gallery.models import Like, Photo, Post
 from gallery.policies import can_see_post
 from gallery.querysets import PostQuerySet
@@ -28,6 +28,18 @@ def following(viewer: User, *, cursor: str | None = None, limit: int = 20) -> Pa
 def by_author(author: User, viewer: Viewer, *, cursor: str | None = None, limit: int = 20) -> Page[Post]:
     """What a person published, newest first, as cards."""
     return _cards(Post.objects.published().on_cards().filter(author=author), viewer, cursor, limit)
+
+
+def liked_by(person: User, viewer: Viewer, *, cursor: str | None = None, limit: int = 20) -> Page[Post]:
+    """The published posts that a person likes, last liked first, as cards; NotFound where they don't show them."""
+    if not can_see_likes(viewer, person):
+        raise NotFound
+    likes = Like.objects.filter(user=person, post__in=Post.objects.published())
+    page = keyset_page(likes, order=("created_at", "id"), cursor=cursor, limit=limit)
+    posts = Post.objects.on_cards().in_bulk([like.post_id for like in page.rows])
+    rows = [posts[like.post_id] for like in page.rows]
+    mark_liked(rows, viewer)
+    return Page(rows, page.next_cursor)
 
 
 def waiting_of(author: User, *, limit: int = 50) -> list[Post]:

@@ -13,7 +13,7 @@ from gallery.policies import can_edit_board
 from gallery.selectors import boards as board_rows
 from gallery.selectors import posts
 from gallery.web.forms import BoardForm
-from gallery.web.pages import grid_or
+from gallery.web.pages import grid_or, person_context
 from wecho.common.errors import DomainError, NotFound
 from wecho.common.web import put_on_form, way_back
 
@@ -23,8 +23,8 @@ def boards(request: HttpRequest, username: str) -> HttpResponse:
     """A person's boards."""
     person = people.person_by_username(username)
     page = board_rows.boards_of(person, request.user, cursor=request.GET.get("cursor") or None)
-    context = {"person": person, "boards": page.rows, "next_cursor": page.next_cursor}
-    return render(request, "gallery/boards.html", context | {"is_self": request.user.pk == person.pk})
+    context = person_context(request, person) | {"boards": page.rows, "next_cursor": page.next_cursor}
+    return render(request, "gallery/boards.html", context)
 
 
 @require_safe

@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve
 from pytest_django import DjangoDbBlocker
 
+from accounts.actions.people import edit_profile
 from accounts.actions.sessions import issue_tokens
 from accounts.models import User
 from gallery.actions.answers import write_comment
@@ -25,6 +26,7 @@ from messaging.actions.messages import send_message
 from tests.architecture.routes import API, CONTRACT, PAGES, ROLES, Row
 from tests.factories import make_person
 from tests.factories.gallery import jpeg, make_board, make_moderator, make_photo, make_post
+from tests.factories.pictures import make_picture
 from tests.factories.services import key_headers, make_service
 
 pytestmark = pytest.mark.django_db
@@ -36,10 +38,12 @@ class World:
     def __init__(self) -> None:
         owner, friend = make_person(), make_person()
         self.people = {"owner": owner, "stranger": make_person(), "moderator": make_moderator()}
+        edit_profile(actor=friend, person=friend, show_likes=True)
         post = make_post(owner, moderator=self.people["moderator"])
         sent = send_message(actor=friend, to=owner, client_id="first", body="hello")
         self.names: dict[str, object] = {
             "owner": owner.username,
+            "avatar": make_picture(owner).storage_key,
             "friend": friend.username,
             "post": post.pk,
             "pending": make_post(owner, status=PostStatus.PENDING).pk,

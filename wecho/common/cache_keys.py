@@ -16,6 +16,7 @@ class Key:
 
 ACCESS_TOKEN = Key("wecho:user:access_token:{}", 2 * 24 * 3600)
 PROFILE = Key("wecho:userinfo:cache:{}", 3 * 24 * 3600)
+PROFILE_LEASE = Key("wecho:userinfo:lease:{}", 10)
 LOGIN_FAILURES = Key("wecho:user:login_fail:{}", 30 * 60)
 # Of registered services: what they sent, how often they called, and the records that they read.
 SERVICE_IVS = Key("wecho:services:ivs:{}", 30 * 24 * 3600)
