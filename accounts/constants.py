@@ -8,6 +8,9 @@ RESERVED_USERNAMES = frozenset(
     )
 )
 SIGN_IN_FAILURES_ALLOWED = 5
+FAILURES_FROM_NETWORK = 50
+# Where a web session names the session that it belongs to.
+SITE_SESSION_ID = "session_id"
 
 # What only the staff may call themselves: words on their own, and signs anywhere in a name.
 STAFF_WORDS = frozenset(

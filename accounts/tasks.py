@@ -2,7 +2,7 @@
 
 from django_tasks import TaskContext, task
 
-from accounts.actions import people, pictures
+from accounts.actions import people, pictures, sessions, suspensions
 from accounts.models import ProfilePicture
 from wecho.common.developing import GIVEN_UP
 from wecho.common.jobs import MAX_ATTEMPTS
@@ -30,3 +30,15 @@ def forget_profiles(usernames: list[str]) -> None:
 def reconcile_pictures() -> dict[str, int]:
     """Periodic: see `pictures.reconcile_pictures`."""
     return pictures.reconcile_pictures()
+
+
+@task()
+def end_due_suspensions() -> int:
+    """Let those in whose suspension is over."""
+    return suspensions.end_due_suspensions()
+
+
+@task()
+def prune_sessions() -> int:
+    """Forget sessions that ended long ago."""
+    return sessions.prune_sessions()

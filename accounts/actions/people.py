@@ -9,10 +9,12 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
+from accounts.actions.acts import note_act
 from accounts.constants import GEAR_ENTRIES, GEAR_LENGTH, PLACE_LENGTH
 from accounts.jobs import FORGET_PROFILES
 from accounts.models import User
 from accounts.policies import can_administer_people, can_edit_profile
+from accounts.states import Act
 from accounts.validators import username_key, validate_display_name
 from wecho.common import cache_keys
 from wecho.common.errors import Forbidden, Invalid
@@ -94,11 +96,12 @@ _TIDY: dict[str, Callable[[Any], object]] = {
 
 
 @transaction.atomic
-def administer_person(*, actor: User, person: User) -> User:
-    """Write what an administrator changed of a person; cached copies go. Django's log keeps who and what."""
+def administer_person(*, actor: User, person: User, changed: Sequence[str] = ()) -> User:
+    """Write what an administrator changed of a person; cached copies go. The trail keeps the names of the fields."""
     if not can_administer_people(actor):
         raise Forbidden
     person.save()
+    note_act(actor=actor, person=person, act=Act.CHANGED, reason=", ".join(changed))
     forget_profile(person.username)
     return person
 

@@ -10,7 +10,7 @@ import accounts.models.pictures
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0001_initial"),
+        ("accounts", "0003_suspensions"),
     ]
 
     operations = [

@@ -6,3 +6,6 @@ from accounts.models.pictures import ProfilePicture as ProfilePicture
 from accounts.models.renditions import CONTENT_TYPES as CONTENT_TYPES
 from accounts.models.renditions import LOOKS as LOOKS
 from accounts.models.renditions import Renditions as Renditions
+from accounts.models.sessions import Session as Session
+from accounts.models.suspensions import AdministratorAct as AdministratorAct
+from accounts.models.suspensions import Suspension as Suspension

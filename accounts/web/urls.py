@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts.web import follows, joining, pictures, profile
+from accounts.web import follows, joining, pictures, profile, sessions
 
 app_name = "accounts"
 urlpatterns = [
@@ -11,5 +11,8 @@ urlpatterns = [
     path("settings/profile/<str:kind>", pictures.picture, name="picture_upload"),
     path("settings/profile/<str:kind>/remove", pictures.remove, name="picture_remove"),
     path("pictures/<str:kind>/<str:key>/<int:edge>.<str:fmt>", pictures.rendition, name="picture"),
+    path("settings/devices/", sessions.devices, name="devices"),
+    path("settings/devices/end-others", sessions.end_other_sessions, name="end_other_sessions"),
+    path("settings/devices/<int:session_id>/end", sessions.end_session, name="end_session"),
     path("@<str:username>/follow", follows.follow, name="follow"),
 ]

@@ -54,7 +54,7 @@ def test_an_upload_becomes_renditions_and_the_original_goes(kind: PictureKind) -
     assert state.shown is not None
     assert all(default_storage.exists(path) for path in state.shown.paths())
     assert not default_storage.exists(picture.original_path)
-    assert profile(person.username)[kind.value] == state.shown.sizes()
+    assert profile(person.username)["avatar" if kind == AVATAR else "cover"] == state.shown.sizes()
 
 
 def test_the_old_one_is_shown_until_the_new_one_is_ready_and_goes_then() -> None:

@@ -14,8 +14,10 @@ from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, reso
 from pytest_django import DjangoDbBlocker
 
 from accounts.actions.people import edit_profile
-from accounts.actions.sessions import issue_tokens
+from accounts.actions.sessions import Device, issue_tokens, open_session
 from accounts.models import User
+from accounts.selectors import signed_in
+from accounts.states import SessionKind
 from gallery.actions.answers import write_comment
 from gallery.actions.boards import create_board
 from gallery.actions.posts import submit_post
@@ -44,6 +46,7 @@ class World:
         self.names: dict[str, object] = {
             "owner": owner.username,
             "avatar": make_picture(owner).storage_key,
+            "session": open_session(person=owner, kind=SessionKind.APP, device=Device()).pk,
             "friend": friend.username,
             "post": post.pk,
             "pending": make_post(owner, status=PostStatus.PENDING).pk,
@@ -89,6 +92,7 @@ def undone() -> Iterator[None]:
     with block:
         yield
         transaction.set_rollback(True)
+    signed_in.forget_all()  # numbers of sessions are given out again
 
 
 def answers(world: World, row: Row) -> Iterator[tuple[str, int]]:
