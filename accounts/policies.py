@@ -18,8 +18,8 @@ def can_edit_profile(user: Viewer, person: User) -> bool:
 
 
 def can_remove_picture(user: User, person: User) -> bool:
-    """One's own, and those of others for whoever may administer people."""
-    return (user.is_active and user.pk == person.pk) or can_administer_people(user)
+    """One's own, and those of others for administrators who may act on them."""
+    return (user.is_active and user.pk == person.pk) or can_act_on(user, person)
 
 
 def can_see_likes(viewer: Viewer, person: User) -> bool:

@@ -10,11 +10,12 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from accounts.actions.acts import note_act
 from accounts.actions.people import forget_profile
 from accounts.jobs import PROCESS_PICTURE
 from accounts.models import LOOKS, ProfilePicture, User
 from accounts.policies import can_remove_picture
-from accounts.states import PICTURE, PictureKind, PictureStatus
+from accounts.states import PICTURE, Act, PictureKind, PictureStatus
 from wecho.common.developing import (
     GIVEN_UP,
     StorageGone,
@@ -74,13 +75,18 @@ def _begin(picture: ProfilePicture) -> ProfilePicture:
 
 
 def remove_picture(*, actor: User, person: User, kind: PictureKind) -> bool:
-    """Take a picture away, and whatever is on its way to replace it; idempotent. True when there was something."""
+    """Take a picture away, and whatever is on its way to replace it; idempotent. True when there was something.
+
+    What administrators take away stands in their trail.
+    """
     if not can_remove_picture(actor, person):
         raise Forbidden
     with transaction.atomic():
         _locked(person.pk)
         removed = _drop(ProfilePicture.objects.filter(person=person, kind=kind))
         _show(person, kind, "")
+        if removed and actor.pk != person.pk:
+            note_act(actor=actor, person=person, act=Act.CHANGED, reason=f"{kind.value} removed")
     return bool(removed)
 
 

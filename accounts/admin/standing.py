@@ -11,11 +11,12 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_POST
 from unfold.widgets import UnfoldAdminSplitDateTimeWidget, UnfoldAdminTextInputWidget
 
-from accounts.actions import suspensions
+from accounts.actions import pictures, suspensions
 from accounts.models import User
 from accounts.policies import can_act_on, can_administer_people
 from accounts.selectors.administration import person_by_id, standing_of
-from wecho.common.errors import Conflict, DomainError, Forbidden
+from accounts.states import PictureKind
+from wecho.common.errors import Conflict, DomainError, Forbidden, NotFound
 from wecho.common.web import put_on_form
 
 
@@ -77,6 +78,17 @@ def sign_out(request: HttpRequest, person_id: int) -> HttpResponse:
     ended = suspensions.sign_out_person(actor=_administrator(request), person=person, reason=_reason(request))
     told = ngettext("%(n)d session was ended.", "%(n)d sessions were ended.", ended) % {"n": ended}
     messages.success(request, told)
+    return redirect("admin:accounts_user_standing", person_id)
+
+
+@require_POST
+def remove_picture(request: HttpRequest, person_id: int, kind: str) -> HttpResponse:
+    """Take away an avatar or a cover that nobody should have to see."""
+    person = _person(request, person_id)
+    if kind not in PictureKind.values:
+        raise NotFound
+    pictures.remove_picture(actor=_administrator(request), person=person, kind=PictureKind(kind))
+    messages.success(request, _("The picture is removed."))
     return redirect("admin:accounts_user_standing", person_id)
 
 
