@@ -16,13 +16,24 @@ class PictureState(NamedTuple):
     shown: Renditions | None
 
 
+def picture_states(person: User) -> dict[str, PictureState]:
+    """Of each kind, for the person's own eyes. One query; what is shown is read anew, with the uploads."""
+    uploads = ProfilePicture.objects.filter(person=person).select_related("person").order_by("id")
+    newest = {picture.kind: picture for picture in uploads}
+    return {kind: _state_of(newest.get(kind)) for kind in LOOKS}
+
+
 def picture_state(person: User, kind: str) -> PictureState:
-    """One query, for one's own eyes; what is shown comes from the row of the person, which is read anew."""
-    newest = ProfilePicture.objects.filter(person=person, kind=kind).select_related("person").order_by("-id").first()
+    """Of one kind."""
+    return picture_states(person)[kind]
+
+
+def _state_of(newest: ProfilePicture | None) -> PictureState:
     if newest is None:
         return PictureState("none", "", None)
     reason = str(REFUSALS.get(newest.refusal, "")) if newest.status == PictureStatus.REFUSED else ""
-    return PictureState(newest.status, reason, newest.person.cover if kind == "cover" else newest.person.avatar)
+    shown = newest.person.cover if newest.kind == "cover" else newest.person.avatar
+    return PictureState(newest.status, reason, shown)
 
 
 def shown_picture(kind: str, key: str, edge: int, fmt: str) -> Renditions:

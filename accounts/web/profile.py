@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.actions import people
 from accounts.models import LOOKS, User
-from accounts.selectors.pictures import picture_state
+from accounts.selectors.pictures import picture_states
 from accounts.web.caller import person_of
 from accounts.web.forms import ProfileForm
 from wecho.common.developing import ACCEPT, MAX_BYTES
@@ -33,7 +33,7 @@ def settings_profile(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("Your profile is saved."))
             return redirect("accounts:settings_profile")
-    pictures = [(kind, LOOKS[kind], picture_state(person, kind)) for kind in ("avatar", "cover")]
+    pictures = [(kind, LOOKS[kind], state) for kind, state in picture_states(person).items()]
     context = {"form": form, "pictures": pictures, "accept": ACCEPT, "max_bytes": MAX_BYTES}
     return render(request, "accounts/settings_profile.html", context, status=400 if form.errors else 200)
 
