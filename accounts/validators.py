@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.constants import RESERVED_USERNAMES, STAFF_SIGNS, STAFF_WORDS, USERNAME_LENGTHS
+from wecho.common.links import tidy_link
 
 _NAME = re.compile(r"[\w](?:[\w.-]*[\w])?")
 
@@ -45,3 +46,9 @@ def validate_display_name(name: str) -> None:
     joined = "".join(_LETTERS.findall(folded))
     if words & STAFF_WORDS or any(sign in joined for sign in STAFF_SIGNS):
         raise ValidationError(_("This name belongs to the staff of the site."), code="staff_name")
+
+
+def validate_website(address: str) -> None:
+    """Raise ValidationError unless it is an address as `tidy_link` writes it."""
+    if tidy_link(address) != address:
+        raise ValidationError(_("Please give an address that starts with https:// or http://."), code="bad_link")

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import accounts.models.pictures
+import accounts.validators
 
 
 class Migration(migrations.Migration):
@@ -42,7 +43,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="user",
             name="website",
-            field=models.CharField(blank=True, max_length=200, verbose_name="website"),
+            field=models.CharField(
+                blank=True,
+                max_length=200,
+                validators=[accounts.validators.validate_website],
+                verbose_name="website",
+            ),
         ),
         migrations.CreateModel(
             name="ProfilePicture",

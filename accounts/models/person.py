@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.constants import PLACE_LENGTH
 from accounts.models.renditions import Renditions
-from accounts.validators import username_key, validate_username
+from accounts.validators import username_key, validate_username, validate_website
 
 # Who changes anything else of a person changes `changed_at` too, which every process looks at.
 _COUNTERS = frozenset({"post_count", "follower_count", "following_count", "last_login"})
@@ -52,7 +52,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     display_name = models.CharField(_("display name"), max_length=50, blank=True)
     bio = models.CharField(_("about me"), max_length=500, blank=True)
     place = models.CharField(_("place"), max_length=PLACE_LENGTH, blank=True)
-    website = models.CharField(_("website"), max_length=200, blank=True)
+    website = models.CharField(_("website"), max_length=200, blank=True, validators=[validate_website])
     gear = models.JSONField(_("cameras and lenses"), default=list, blank=True)
     show_likes = models.BooleanField(_("shows what they like"), default=False)
     avatar_key = models.CharField(max_length=32, blank=True, editable=False)

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.core.cache import caches
+from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import connection
 from django.test import Client
@@ -85,6 +86,14 @@ def test_names_that_only_resemble_are_welcome(name: str) -> None:
 def test_the_staff_may_say_what_they_are() -> None:
     person = make_person(staff=True)
     assert edit_profile(actor=person, person=person, display_name="管理员").name == "管理员"
+
+
+def test_administrators_write_no_other_addresses_either() -> None:
+    field = User._meta.get_field("website")
+    field.run_validators("https://xiaoman.example/")
+    for address in ("javascript:alert(1)", "xiaoman.example", "https://维扣.中国/"):
+        with pytest.raises(ValidationError):
+            field.run_validators(address)
 
 
 def test_gear_is_a_list_without_blanks_and_repetitions() -> None:
