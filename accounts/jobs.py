@@ -2,3 +2,7 @@
 
 PROCESS_PICTURE = "accounts.tasks.process_picture"
 FORGET_PROFILES = "accounts.tasks.forget_profiles"
+SEND_MAIL = "accounts.tasks.send_mail"
+SEND_CONFIRMATION = "accounts.tasks.send_confirmation"
+SEND_REMOVAL = "accounts.tasks.send_removal"
+SEND_RESET = "accounts.tasks.send_reset"

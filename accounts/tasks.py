@@ -1,9 +1,11 @@
 """Jobs of people."""
 
+from typing import Any
+
 from django_tasks import TaskContext, task
 
-from accounts.actions import people, pictures, sessions, suspensions
-from accounts.models import ProfilePicture
+from accounts.actions import email, mails, passwords, people, pictures, sessions, suspensions
+from accounts.models import ProfilePicture, User
 from wecho.common.developing import GIVEN_UP
 from wecho.common.jobs import MAX_ATTEMPTS
 
@@ -30,6 +32,37 @@ def forget_profiles(usernames: list[str]) -> None:
 def reconcile_pictures() -> dict[str, int]:
     """Periodic: see `pictures.reconcile_pictures`."""
     return pictures.reconcile_pictures()
+
+
+@task()
+def send_mail(person_id: int, template: str, event: str, to: str, context: dict[str, Any]) -> None:
+    """Send one mail; nothing to do when the person is gone."""
+    if person := User.objects.filter(pk=person_id).first():
+        mails.deliver_mail(person=person, template=template, event=event, to=to, context=context)
+
+
+@task()
+def prune_mails() -> dict[str, int]:
+    """Periodic: see `mails.forget_old_mails`."""
+    return {"mails": mails.forget_old_mails()}
+
+
+@task()
+def send_confirmation(person_id: int, address: str, request_id: str) -> None:
+    """See `email.send_confirmation`."""
+    email.send_confirmation(person_id, address, request_id)
+
+
+@task()
+def send_removal(person_id: int, before: str, request_id: str) -> None:
+    """See `email.send_removal`."""
+    email.send_removal(person_id, before, request_id)
+
+
+@task()
+def send_reset(identifier: str, request_id: str) -> None:
+    """See `passwords.send_reset`."""
+    passwords.send_reset(identifier, request_id)
 
 
 @task()

@@ -11,7 +11,7 @@ import accounts.validators
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0003_suspensions"),
+        ("accounts", "0063_email_addresses"),
     ]
 
     operations = [

@@ -1,6 +1,7 @@
 """People, and what belongs to them."""
 
 from accounts.models.follows import Follow as Follow
+from accounts.models.mails import Mail as Mail
 from accounts.models.person import User as User
 from accounts.models.pictures import ProfilePicture as ProfilePicture
 from accounts.models.renditions import CONTENT_TYPES as CONTENT_TYPES

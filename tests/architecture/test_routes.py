@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve
 from pytest_django import DjangoDbBlocker
 
+from accounts.actions.email import ask_to_confirm
 from accounts.actions.people import edit_profile
 from accounts.actions.sessions import Device, issue_tokens, open_session
 from accounts.models import User
@@ -25,6 +26,7 @@ from gallery.actions.processing import refuse_photo
 from gallery.actions.uploads import upload_photo
 from gallery.states import PostStatus
 from messaging.actions.messages import send_message
+from tests.accounts.mailed import mailed, token_in
 from tests.architecture.routes import API, CONTRACT, PAGES, ROLES, Row
 from tests.factories import make_person
 from tests.factories.gallery import jpeg, make_board, make_moderator, make_photo, make_post
@@ -57,8 +59,14 @@ class World:
             "closed": create_board(actor=owner, title="closed", is_public=False).pk,
             "comment": write_comment(actor=owner, post=post, body="x").pk,
             "conversation": sent.conversation_id,
+            "email_link": self.email_link(owner),
         }
         self.service = make_service()
+
+    @staticmethod
+    def email_link(owner: User) -> str:
+        ask_to_confirm(person=owner, email="owner@mail.example")
+        return token_in(mailed()[-1])
 
     @staticmethod
     def draft(owner: User) -> int:
