@@ -12,6 +12,8 @@ CONFIRMATIONS_TO_AN_ADDRESS_A_DAY = 5
 OWN_PASSWORD_FAILURES_ALLOWED = 5
 # Where a web session names the session that it belongs to.
 SITE_SESSION_ID = "session_id"
+IMPORT_NAMES = 5_000
+IMPORT_BYTES = 1024 * 1024
 
 # What nobody but the staff may have in a display name: as a word of it, or anywhere in it.
 STAFF_WORDS = ("admin", "administrator", "moderator", "official", "staff", "support", "wecho")

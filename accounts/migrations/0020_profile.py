@@ -11,7 +11,7 @@ import accounts.validators
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0063_email_addresses"),
+        ("accounts", "0010_relations"),
     ]
 
     operations = [

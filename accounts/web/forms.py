@@ -149,3 +149,12 @@ class PictureForm(forms.Form):
         """The chosen part, or None for the middle."""
         edges = [self.cleaned_data[edge] for edge in ("left", "top", "right", "bottom")]
         return None if None in edges else Part(*edges)
+
+
+class FollowListForm(forms.Form):
+    file = forms.FileField(
+        label=_("A list of names"),
+        help_text=_("CSV or JSON, at most 5,000 names: such as you download here, or one name a line."),
+        allow_empty_file=True,
+        widget=forms.FileInput(attrs={"accept": ".csv,.json,.txt,text/csv,application/json,text/plain"}),
+    )

@@ -21,7 +21,7 @@ from wecho.common.web import put_on_form, way_back
 @require_safe
 def boards(request: HttpRequest, username: str) -> HttpResponse:
     """A person's boards."""
-    person = people.person_by_username(username)
+    person = people.person_seen_by(request.user, username)
     page = board_rows.boards_of(person, request.user, cursor=request.GET.get("cursor") or None)
     context = person_context(request, person) | {"boards": page.rows, "next_cursor": page.next_cursor}
     return render(request, "gallery/boards.html", context)

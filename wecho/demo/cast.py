@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.actions.people import edit_profile, register_person
 from accounts.actions.pictures import upload_picture
+from accounts.actions.requests import set_private
 from accounts.models import ProfilePicture, User
 from accounts.states import PictureKind
 from wecho.common.worker import JobWorker
@@ -30,6 +31,7 @@ class Role:
     staff: bool = False
     superuser: bool = False
     groups: tuple[str, ...] = ()
+    is_private: bool = False
 
 
 PHOTOGRAPHERS = (
@@ -38,6 +40,7 @@ PHOTOGRAPHERS = (
     Role("beidou", "北斗", "追星的人。夜空、极光与长曝光。", "漠河", gear=("14 mm f/1.8", "赤道仪")),
     Role("mira", "Mira", "Quiet streets, long lenses. 城市与光。", "上海 · Shanghai", shows_likes=True),
 )
+PRIVATE = Role("jingshi", "静石", "只给几个朋友看。 / For a few friends.", is_private=True)
 STAFF = (
     Role("shenhe", "审核员", "", staff=True, groups=("moderators",)),
     Role("guanli", "管理员", "", staff=True, superuser=True),
@@ -46,7 +49,7 @@ STAFF = (
 
 def ensure_cast() -> dict[str, User]:
     """Make whoever is missing; returns everyone by username."""
-    return {role.username: _ensure(role) for role in (*PHOTOGRAPHERS, *STAFF)}
+    return {role.username: _ensure(role) for role in (*PHOTOGRAPHERS, PRIVATE, *STAFF)}
 
 
 def sign_ins() -> list[tuple[str, str]]:
@@ -71,6 +74,7 @@ def _ensure(role: Role) -> User:
     if found:
         return found
     person = register_person(username=role.username, password=PASSWORD)
+    set_private(actor=person, person=person, is_private=role.is_private)
     person.is_staff, person.is_superuser = role.staff, role.superuser
     person.save(update_fields=["is_staff", "is_superuser"])
     edit_profile(

@@ -86,6 +86,7 @@ class ProfileOutput(Shape):
     shows_likes = serializers.BooleanField()
     avatar = AvatarSizeOutput(many=True, help_text="Empty without a picture.")
     cover = CoverSizeOutput(many=True, help_text="Empty without a picture.")
+    is_private = serializers.BooleanField(help_text="Followers are approved, and nobody else sees posts and boards.")
     joined = serializers.DateTimeField()
     post_count = serializers.IntegerField()
     follower_count = serializers.IntegerField()
@@ -102,10 +103,6 @@ class PersonOutput(Shape):
 class PeopleOutput(Shape):
     people = PersonOutput(many=True)
     next_cursor = serializers.CharField(allow_null=True)
-
-
-class FollowOutput(Shape):
-    following = serializers.BooleanField()
 
 
 def person_shape(person: User) -> dict[str, Any]:

@@ -103,7 +103,7 @@ class PostDetail(APIView):
 class PersonPosts(APIView):
     @extend_schema(parameters=[ListInput], responses=shapes.PostListOutput, summary="What a person published")
     def get(self, request: Request, username: str) -> Response:
-        author = people.person_by_username(username)
+        author = people.person_seen_by(request.user, username)
         return Response(post_list(posts.by_author(author, request.user, **asked_list(ListInput, request))))
 
 
@@ -114,7 +114,7 @@ class PersonLikes(APIView):
         summary="What a person likes, last liked first; 404 where they don't show it",
     )
     def get(self, request: Request, username: str) -> Response:
-        person = people.person_by_username(username)
+        person = people.person_seen_by(request.user, username)
         return Response(post_list(posts.liked_by(person, request.user, **asked_list(ListInput, request))))
 
 
