@@ -1,5 +1,7 @@
 """Names of the jobs of people: actions enqueue by name, `tasks` imports actions."""
 
+PROCESS_PICTURE = "accounts.tasks.process_picture"
+FORGET_PROFILES = "accounts.tasks.forget_profiles"
 SEND_MAIL = "accounts.tasks.send_mail"
 SEND_CONFIRMATION = "accounts.tasks.send_confirmation"
 SEND_REMOVAL = "accounts.tasks.send_removal"

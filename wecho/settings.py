@@ -147,6 +147,7 @@ TASKS = {
 }
 
 PERIODIC_JOBS = {
+    "accounts.tasks.reconcile_pictures": 60,
     "accounts.tasks.prune_mails": 24 * 60 * 60,
     "accounts.tasks.end_due_suspensions": 60,
     "accounts.tasks.prune_sessions": 60 * 60,

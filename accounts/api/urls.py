@@ -1,6 +1,17 @@
 from django.urls import path
 
-from accounts.api.views import account, blocks, follows, people, proof, second_factor, sessions, tokens, verification
+from accounts.api.views import (
+    account,
+    blocks,
+    follows,
+    people,
+    pictures,
+    proof,
+    second_factor,
+    sessions,
+    tokens,
+    verification,
+)
 
 urlpatterns = [
     path("register", tokens.Register.as_view()),
@@ -21,6 +32,8 @@ urlpatterns = [
     path("sessions", sessions.Sessions.as_view()),
     path("sessions/<int:session_id>", sessions.OneSession.as_view()),
     path("me", people.Me.as_view()),
+    path("me/avatar", pictures.MyAvatar.as_view()),
+    path("me/cover", pictures.MyCover.as_view()),
     path("me/privacy", blocks.Privacy.as_view()),
     path("me/follow-requests", blocks.FollowRequests.as_view()),
     path("me/follow-requests/<str:username>", blocks.FollowRequestDetail.as_view()),
