@@ -10,3 +10,7 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.api import schema  # noqa: F401 - registers itself
+        from accounts.selectors.notifications import announcements_shown
+        from accounts.selectors.subjects import show_subjects
+
+        show_subjects("announcement", announcements_shown)

@@ -1,5 +1,11 @@
 """Names and numbers of people."""
 
+from datetime import timedelta
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
 USERNAME_LENGTHS = (2, 30)
 RESERVED_USERNAMES = frozenset(
     (
@@ -8,3 +14,36 @@ RESERVED_USERNAMES = frozenset(
     )
 )
 SIGN_IN_FAILURES_ALLOWED = 5
+
+UNREAD_SHOWN = 99
+"""Unread notifications are counted up to here, and one more stands for all beyond."""
+MENTIONS_A_TEXT = 20
+NOTIFICATIONS_A_PAGE = 20
+NOTIFICATIONS_A_MAIL = 20
+KEEP_READ_NOTIFICATIONS = timedelta(days=180)
+KEEP_UNREAD_NOTIFICATIONS = timedelta(days=400)
+
+
+class NotificationKind(models.TextChoices):
+    """What a person may be told of, as their settings name it."""
+
+    LIKE = "like", _("Likes")
+    COMMENT = "comment", _("Comments on your posts")
+    REPLY = "reply", _("Replies")
+    MENTION = "mention", _("Mentions")
+    FOLLOW = "follow", _("Followers")
+    REVIEW = "review", _("Review results")
+    CHALLENGE = "challenge", _("Challenges")
+    SYSTEM = "system", _("From Wecho")
+
+
+ALWAYS_IN_APP = frozenset({NotificationKind.SYSTEM})
+
+
+class Digest(models.TextChoices):
+    OFF = "off", pgettext_lazy("digest", "never")
+    DAILY = "daily", _("every day")
+    WEEKLY = "weekly", _("every week")
+
+
+DIGEST_EVERY = {Digest.DAILY: timedelta(days=1), Digest.WEEKLY: timedelta(days=7)}

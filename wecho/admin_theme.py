@@ -128,6 +128,7 @@ UNFOLD = {
                 "items": [
                     _listed(_("People"), "person", "accounts", "user"),
                     _listed(_("Groups"), "group", "auth", "group"),
+                    _listed(_("Announcements"), "campaign", "accounts", "announcement"),
                 ],
             },
         ],

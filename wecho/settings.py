@@ -86,6 +86,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
+                "accounts.web.context.unread_notifications",
                 "messaging.web.context.unread_messages",
             ],
         },
@@ -142,6 +143,8 @@ TASKS = {
 }
 
 PERIODIC_JOBS = {
+    "accounts.tasks.send_digests": 15 * 60,
+    "accounts.tasks.prune_notifications": 24 * 60 * 60,
     "gallery.tasks.reconcile_photos": 60,
     "services_registry.tasks.prune_traffic": 60 * 60,
     "services_registry.tasks.reconcile_erasures": 10 * 60,

@@ -2,8 +2,11 @@
 
 from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
 
+from accounts.actions.notifications import notify, withdraw
 from accounts.actions.people import forget_profile
+from accounts.constants import NotificationKind
 from accounts.models import Follow, User
 from accounts.policies import can_follow
 from wecho.common.database import insert_once
@@ -14,19 +17,26 @@ def follow_person(*, actor: User, followee: User) -> bool:
     """Follow; idempotent. True when it is new. Both counters move with it in one transaction."""
     if not can_follow(actor, followee):
         raise Forbidden
+    now = timezone.now()
     with transaction.atomic():
-        created = insert_once(Follow, follower=actor, followee=followee)
+        created = insert_once(Follow, follower=actor, followee=followee, created_at=now)
         if created:
             _count(actor, followee, 1)
+            notify(recipients=[followee.pk], kind=NotificationKind.FOLLOW, actor=actor, at=now)
     return created
 
 
 def unfollow_person(*, actor: User, followee: User) -> bool:
     """Stop following; idempotent. True when there was something to stop."""
     with transaction.atomic():
-        deleted, _ = Follow.objects.filter(follower=actor, followee=followee).delete()
+        mine = Follow.objects.filter(follower=actor, followee=followee)
+        followed_at = mine.values_list("created_at", flat=True).first()
+        deleted, _ = mine.delete()
         if deleted:
             _count(actor, followee, -1)
+            withdraw(
+                recipients=[followee.pk], kind=NotificationKind.FOLLOW, actor=actor, at=followed_at or timezone.now()
+            )
     return bool(deleted)
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts.api.views import follows, people, tokens
+from accounts.api.views import follows, notifications, people, tokens
 
 urlpatterns = [
     path("register", tokens.Register.as_view()),
@@ -11,4 +11,8 @@ urlpatterns = [
     path("people/<str:username>/follow", follows.FollowPerson.as_view()),
     path("people/<str:username>/followers", follows.Followers.as_view()),
     path("people/<str:username>/following", follows.Following.as_view()),
+    path("notifications", notifications.Notifications.as_view()),
+    path("notifications/unread", notifications.UnreadNotifications.as_view()),
+    path("notifications/read", notifications.ReadNotifications.as_view()),
+    path("notifications/settings", notifications.NotificationChoices.as_view()),
 ]

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts.web import follows, joining, profile
+from accounts.web import follows, joining, notifications, profile
 
 app_name = "accounts"
 urlpatterns = [
@@ -8,5 +8,10 @@ urlpatterns = [
     path("sign-in/", joining.sign_in, name="sign_in"),
     path("sign-out/", joining.sign_out, name="sign_out"),
     path("settings/profile/", profile.settings_profile, name="settings_profile"),
+    path("settings/notifications/", notifications.settings_notifications, name="settings_notifications"),
+    path("notifications/", notifications.notifications, name="notifications"),
+    path("notifications/unread", notifications.unread, name="notifications_unread"),
+    path("notifications/read", notifications.read_all, name="notifications_read"),
+    path("notifications/unsubscribe/<str:token>", notifications.unsubscribe, name="unsubscribe"),
     path("@<str:username>/follow", follows.follow, name="follow"),
 ]

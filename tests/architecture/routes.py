@@ -70,6 +70,14 @@ PAGES = (
     row("POST /sign-out/", "302 302 302 302"),
     row("GET /settings/profile/", "302 200 200 200"),
     row("POST /settings/profile/", "302 302 302 302", display_name="x", bio=""),
+    row("GET /settings/notifications/", "302 200 200 200"),
+    row("POST /settings/notifications/", "302 302 302 302", in_app="like", digest="off"),
+    row("GET /notifications/", "302 200 200 200"),
+    row("GET /notifications/unread", "302 200 200 200"),
+    row("POST /notifications/read", "302 302 302 302", up_to="1"),
+    row("GET /notifications/unsubscribe/{unsubscribe}", "200 200 200 200"),
+    row("POST /notifications/unsubscribe/{unsubscribe}", "200 200 200 200"),
+    row("GET /notifications/unsubscribe/1:forged", "404 404 404 404"),
     row("POST /@{owner}/follow", "302 403 302 302", following="1"),
     row("GET /messages/", "302 200 200 200"),
     row("GET /messages/@{friend}/", "302 200 200 200"),
@@ -90,6 +98,9 @@ PAGES = (
 PASSWORD = "lantern-orchard-42"
 POST = {"title": "x", "text": ""}
 BOARD = {"title": "x"}
+_CHANNELS = {"in_app": True, "by_mail": False}
+_KINDS = ("like", "comment", "reply", "mention", "follow", "review", "challenge", "system")
+NOTIFICATION_SETTINGS = {"digest": "weekly", "kinds": dict.fromkeys(_KINDS, _CHANNELS)}
 
 API = (
     row("POST /api/v1/accounts/register", "200 200 200 200", username="newcomer", password=PASSWORD),
@@ -102,6 +113,11 @@ API = (
     row("DELETE /api/v1/accounts/people/{owner}/follow", "401 200 200 200"),
     row("GET /api/v1/accounts/people/{owner}/followers", "200 200 200 200"),
     row("GET /api/v1/accounts/people/{owner}/following", "200 200 200 200"),
+    row("GET /api/v1/accounts/notifications", "401 200 200 200"),
+    row("GET /api/v1/accounts/notifications/unread", "401 200 200 200"),
+    row("PUT /api/v1/accounts/notifications/read", "401 200 200 200", up_to=1),
+    row("GET /api/v1/accounts/notifications/settings", "401 200 200 200"),
+    row("PUT /api/v1/accounts/notifications/settings", "401 200 200 200", **NOTIFICATION_SETTINGS),
     row("POST /api/v1/gallery/photos", "401 415 415 415", file="x"),
     row("GET /api/v1/gallery/photos/{photo}", "401 200 404 404"),
     row("DELETE /api/v1/gallery/photos/{photo}", "401 200 404 404"),

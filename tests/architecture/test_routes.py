@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve
 from pytest_django import DjangoDbBlocker
 
+from accounts.actions.digests import unsubscribe_token
 from accounts.actions.sessions import issue_tokens
 from accounts.models import User
 from gallery.actions.answers import write_comment
@@ -50,6 +51,7 @@ class World:
             "closed": create_board(actor=owner, title="closed", is_public=False).pk,
             "comment": write_comment(actor=owner, post=post, body="x").pk,
             "conversation": sent.conversation_id,
+            "unsubscribe": unsubscribe_token(owner),
         }
         self.service = make_service()
 
