@@ -46,8 +46,8 @@ def announce(*, actor: User, chinese: str, english: str, recipient: User | None,
 def tell_everyone(announcement_id: int) -> None:
     """Tell the active people in batches that each commit by themselves, with how far it has come.
 
-    After a minute the rest is left to a further job. May be repeated, and run at once: a batch is told under the lock of
-    its announcement.
+    After a minute the rest is left to a further job. May be repeated, and run at once: a batch is told under the lock
+    of its announcement.
     """
     started = time.monotonic()
     while _tell_batch(announcement_id):

@@ -78,7 +78,7 @@ def notifications_of(
 
 
 def untold_by_mail(person: User, after: int, up_to: int) -> list[Notification]:
-    """The unread groups behind `after` up to `up_to` that belong into a digest, the latest first; one more than fits."""
+    """The unread groups behind `after` up to `up_to` that belong into a digest, latest first, and one beyond."""
     rows = Notification.objects.filter(recipient=person, is_read=False, by_mail=True, people__gt=0)
     return list(rows.filter(pk__gt=after, pk__lte=up_to).order_by("-pk")[: NOTIFICATIONS_A_MAIL + 1])
 

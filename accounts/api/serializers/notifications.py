@@ -18,7 +18,7 @@ class NotificationListInput(ListInput):
     kind = serializers.ChoiceField(choices=KINDS, required=False, default="", help_text="Only of this kind.")
 
 
-class ReadInput(Shape):
+class ReadUpToInput(Shape):
     up_to = serializers.IntegerField(
         min_value=0, max_value=2**63 - 1, help_text="Everything up to this id is read; what came later is not."
     )

@@ -33,10 +33,10 @@ class UnreadNotifications(APIView):
 
 
 class ReadNotifications(APIView):
-    @extend_schema(request=shapes.ReadInput, responses=shapes.UnreadOutput, summary="Mark as read up to an id")
+    @extend_schema(request=shapes.ReadUpToInput, responses=shapes.UnreadOutput, summary="Mark as read up to an id")
     def put(self, request: Request) -> Response:
         person = person_of(request)
-        mark_all_read(actor=person, up_to=asked(shapes.ReadInput, request.data)["up_to"])
+        mark_all_read(actor=person, up_to=asked(shapes.ReadUpToInput, request.data)["up_to"])
         return Response({"unread": selectors.unread_count(person)})
 
 
