@@ -28,7 +28,7 @@ class NotificationKind(models.TextChoices):
     """What a person may be told of, as their settings name it."""
 
     LIKE = "like", _("Likes")
-    COMMENT = "comment", _("Comments on your posts")
+    COMMENT = "comment", _("Comments")
     REPLY = "reply", _("Replies")
     MENTION = "mention", _("Mentions")
     FOLLOW = "follow", _("Followers")
@@ -41,9 +41,9 @@ ALWAYS_IN_APP = frozenset({NotificationKind.SYSTEM})
 
 
 class Digest(models.TextChoices):
-    OFF = "off", pgettext_lazy("digest", "never")
-    DAILY = "daily", _("every day")
-    WEEKLY = "weekly", _("every week")
+    OFF = "off", pgettext_lazy("digest", "Never")
+    DAILY = "daily", _("Every day")
+    WEEKLY = "weekly", _("Every week")
 
 
 DIGEST_EVERY = {Digest.DAILY: timedelta(days=1), Digest.WEEKLY: timedelta(days=7)}
