@@ -47,3 +47,6 @@ class Digest(models.TextChoices):
 
 
 DIGEST_EVERY = {Digest.DAILY: timedelta(days=1), Digest.WEEKLY: timedelta(days=7)}
+FAILURES_FROM_NETWORK = 50
+# Where a web session names the session that it belongs to.
+SITE_SESSION_ID = "session_id"

@@ -2,7 +2,7 @@
 
 from django_tasks import task
 
-from accounts.actions import announcements, digests, notification_pruning
+from accounts.actions import announcements, digests, notification_pruning, sessions, suspensions
 
 
 @task()
@@ -21,3 +21,15 @@ def send_digests() -> int:
 def prune_notifications() -> int:
     """Periodic: see `notification_pruning.prune_notifications`."""
     return notification_pruning.prune_notifications()
+
+
+@task()
+def end_due_suspensions() -> int:
+    """Let those in whose suspension is over."""
+    return suspensions.end_due_suspensions()
+
+
+@task()
+def prune_sessions() -> int:
+    """Forget sessions that ended long ago."""
+    return sessions.prune_sessions()

@@ -5,3 +5,6 @@ from accounts.models.notifications import Announcement as Announcement
 from accounts.models.notifications import Notification as Notification
 from accounts.models.notifications import NotificationSettings as NotificationSettings
 from accounts.models.person import User as User
+from accounts.models.sessions import Session as Session
+from accounts.models.suspensions import AdministratorAct as AdministratorAct
+from accounts.models.suspensions import Suspension as Suspension

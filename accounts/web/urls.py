@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts.web import follows, joining, notifications, profile
+from accounts.web import follows, joining, notifications, profile, sessions
 
 app_name = "accounts"
 urlpatterns = [
@@ -13,5 +13,8 @@ urlpatterns = [
     path("notifications/unread", notifications.unread, name="notifications_unread"),
     path("notifications/read", notifications.read_all, name="notifications_read"),
     path("notifications/unsubscribe/<str:token>", notifications.unsubscribe, name="unsubscribe"),
+    path("settings/devices/", sessions.devices, name="devices"),
+    path("settings/devices/end-others", sessions.end_other_sessions, name="end_other_sessions"),
+    path("settings/devices/<int:session_id>/end", sessions.end_session, name="end_session"),
     path("@<str:username>/follow", follows.follow, name="follow"),
 ]

@@ -14,8 +14,10 @@ from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, reso
 from pytest_django import DjangoDbBlocker
 
 from accounts.actions.digests import unsubscribe_token
-from accounts.actions.sessions import issue_tokens
+from accounts.actions.sessions import Device, issue_tokens, open_session
 from accounts.models import User
+from accounts.selectors import signed_in
+from accounts.states import SessionKind
 from gallery.actions.answers import write_comment
 from gallery.actions.boards import create_board
 from gallery.actions.posts import submit_post
@@ -41,6 +43,7 @@ class World:
         sent = send_message(actor=friend, to=owner, client_id="first", body="hello")
         self.names: dict[str, object] = {
             "owner": owner.username,
+            "session": open_session(person=owner, kind=SessionKind.APP, device=Device()).pk,
             "friend": friend.username,
             "post": post.pk,
             "pending": make_post(owner, status=PostStatus.PENDING).pk,
@@ -87,6 +90,7 @@ def undone() -> Iterator[None]:
     with block:
         yield
         transaction.set_rollback(True)
+    signed_in.forget_all()  # numbers of sessions are given out again
 
 
 def answers(world: World, row: Row) -> Iterator[tuple[str, int]]:

@@ -1,0 +1,40 @@
+"""What may become of sessions and people."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class SessionKind(models.TextChoices):
+    """How a device is signed in."""
+
+    SITE = "site", _("browser")
+    APP = "app", _("app")
+
+
+class SessionEnd(models.TextChoices):
+    """Why a session ended."""
+
+    SIGNED_OUT = "signed_out", _("signed out")
+    ENDED = "ended", _("ended from another device")
+    PASSWORD = "password", _("password changed")
+    REPLACED = "replaced", _("signed in elsewhere")
+    REPLAY = "replay", _("refresh token used twice")
+    SUSPENDED = "suspended", _("account suspended")
+    ADMINISTRATOR = "administrator", _("ended by an administrator")
+    LEFT = "left", _("account deleted")
+
+
+# After such an end the device may have been somebody else's.
+DISTRUSTED = (SessionEnd.ENDED, SessionEnd.REPLAY, SessionEnd.ADMINISTRATOR)
+
+
+class Act(models.TextChoices):
+    """What administrators do about people."""
+
+    CHANGED = "changed", _("changed")
+    SUSPENDED = "suspended", _("suspended")
+    LIFTED = "lifted", _("suspension lifted")
+    EXPIRED = "expired", _("suspension over")
+    SIGNED_OUT = "signed_out", _("signed out everywhere")
+    SECOND_FACTOR_RESET = "second_factor_reset", _("two-factor reset")
+    DELETION_BEGUN = "deletion_begun", _("deletion begun")
