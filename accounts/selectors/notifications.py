@@ -59,7 +59,9 @@ def may_be_mailed(person: User) -> bool:
 def unread_count(person: User) -> int:
     """How many groups a person has not seen, at most 100, which stands for more than 99. Never counts further."""
     unread = Notification.objects.filter(recipient=person, is_read=False, in_app=True, people__gt=0)
-    return unread.values("pk")[: UNREAD_SHOWN + 1].count()
+    # In the order of their index, which is then read from its first entry on, however many there are.
+    ordered = unread.order_by("kind", "subject_kind", "subject_id")
+    return ordered.values("pk")[: UNREAD_SHOWN + 1].count()
 
 
 def newest_ids(people_ids: Sequence[int]) -> dict[int, int]:

@@ -1,0 +1,58 @@
+"""People by Django, and their notifications by PostgreSQL itself, a hundred a person, one in ten unread."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import psycopg
+from psycopg import sql
+
+ROWS_A_PERSON = 100
+BATCH = 500_000
+HOT_ROWS = 100_000
+"""Rows of the one person who has very many."""
+_FILL = """
+INSERT INTO accounts_notification (recipient_id, kind, subject_kind, subject_id, people, actors, withdrawn, detail,
+    in_app, by_mail, is_read, began_at, at)
+SELECT recipients[1 + n * 7919 %% cardinality(recipients)], (ARRAY['like', 'comment', 'mention'])[1 + n %% 3], 'post',
+    n, 1 + n %% 5, ',' || recipients[1 + n %% cardinality(recipients)] || ',', '', '{}', true, false, n %% 10 <> 0, at, at
+FROM (SELECT %(recipients)s::bigint[] AS recipients) AS everybody, generate_series(%(first)s::bigint, %(last)s) AS n,
+    LATERAL (SELECT now() - (%(rows)s - n) * interval '1.3 seconds' AS at) AS moment
+"""
+_INDEXES = """
+SELECT indexname, indexdef FROM pg_indexes WHERE tablename = 'accounts_notification' AND indexname NOT LIKE '%pkey'
+"""
+Connection = psycopg.Connection[Any]
+
+
+def make_people(name: str, count: int) -> list[int]:
+    """Create people who never sign in; returns their ids. Needs Django."""
+    from accounts.models import User
+    from accounts.validators import username_key
+
+    names = [f"{name}{number}" for number in range(count)]
+    people = (User(username=one, username_key=username_key(one), password="!") for one in names)
+    return [person.pk for person in User.objects.bulk_create(people, batch_size=5_000)]
+
+
+def fill(connection: Connection, recipients: list[int], rows: int) -> None:
+    """Write so many rows for these people, and as many as HOT_ROWS for the first of them where there are that many."""
+    with _without_indexes(connection):
+        for begin in range(1, rows + 1, BATCH):
+            last = min(begin + BATCH - 1, rows)
+            connection.execute(_FILL, {"recipients": recipients, "first": begin, "last": last, "rows": rows})
+        if rows > HOT_ROWS:
+            hot = {"recipients": recipients[:1], "first": rows + 1, "last": rows + HOT_ROWS, "rows": rows}
+            connection.execute(_FILL, hot)
+    connection.execute("VACUUM ANALYZE accounts_notification")
+
+
+@contextmanager
+def _without_indexes(connection: Connection) -> Iterator[None]:
+    indexes = connection.execute(_INDEXES).fetchall()
+    for name, _ in indexes:
+        connection.execute(sql.SQL("DROP INDEX {}").format(sql.Identifier(name)))
+    yield
+    connection.execute("SET maintenance_work_mem = '256MB'")
+    for _, definition in indexes:
+        connection.execute(definition)
