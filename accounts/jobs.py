@@ -2,3 +2,7 @@
 
 ANNOUNCE = "accounts.tasks.announce"
 SEND_DIGESTS = "accounts.tasks.send_digests"
+SEND_MAIL = "accounts.tasks.send_mail"
+SEND_CONFIRMATION = "accounts.tasks.send_confirmation"
+SEND_REMOVAL = "accounts.tasks.send_removal"
+SEND_RESET = "accounts.tasks.send_reset"

@@ -1,8 +1,20 @@
 """Jobs of people."""
 
+from typing import Any
+
 from django_tasks import task
 
-from accounts.actions import announcements, digests, notification_pruning, sessions, suspensions
+from accounts.actions import (
+    announcements,
+    digests,
+    email,
+    mails,
+    notification_pruning,
+    passwords,
+    sessions,
+    suspensions,
+)
+from accounts.models import User
 
 
 @task()
@@ -21,6 +33,37 @@ def send_digests() -> int:
 def prune_notifications() -> int:
     """Periodic: see `notification_pruning.prune_notifications`."""
     return notification_pruning.prune_notifications()
+
+
+@task()
+def send_mail(person_id: int, template: str, event: str, to: str, context: dict[str, Any]) -> None:
+    """Send one mail; nothing to do when the person is gone."""
+    if person := User.objects.filter(pk=person_id).first():
+        mails.deliver_mail(person=person, template=template, event=event, to=to, context=context)
+
+
+@task()
+def prune_mails() -> dict[str, int]:
+    """Periodic: see `mails.forget_old_mails`."""
+    return {"mails": mails.forget_old_mails()}
+
+
+@task()
+def send_confirmation(person_id: int, address: str, request_id: str) -> None:
+    """See `email.send_confirmation`."""
+    email.send_confirmation(person_id, address, request_id)
+
+
+@task()
+def send_removal(person_id: int, before: str, request_id: str) -> None:
+    """See `email.send_removal`."""
+    email.send_removal(person_id, before, request_id)
+
+
+@task()
+def send_reset(identifier: str, request_id: str) -> None:
+    """See `passwords.send_reset`."""
+    passwords.send_reset(identifier, request_id)
 
 
 @task()

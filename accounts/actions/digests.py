@@ -7,27 +7,25 @@ refuses, the claim is taken back, and it is asked again an hour later.
 
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from smtplib import SMTPException
+from typing import Any
 from urllib.parse import urljoin
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives, get_connection
-from django.core.mail.backends.base import BaseEmailBackend
 from django.core.signing import BadSignature, Signer
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.translation import ngettext
 
+from accounts.actions.mails import deliver_mail
 from accounts.actions.notification_settings import next_digest
 from accounts.constants import NOTIFICATIONS_A_MAIL
 from accounts.jobs import SEND_DIGESTS
 from accounts.models import Notification, NotificationSettings, User
 from accounts.selectors.notice_words import sentence
-from accounts.selectors.notifications import may_be_mailed, newest_ids, notices, untold_by_mail
+from accounts.selectors.notifications import Notice, may_be_mailed, newest_ids, notices, untold_by_mail
 from wecho.common.errors import NotFound
 from wecho.common.jobs import enqueue
 
@@ -43,7 +41,7 @@ class Claim:
     """One digest that this worker sends: what lies behind `after` up to `up_to`."""
 
     person: User
-    wishes: NotificationSettings
+    digest: str
     after: int
     up_to: int
 
@@ -52,9 +50,7 @@ def send_digests() -> int:
     """Send what is due, and return how many mails went out. After a minute the rest is left to a further job."""
     started, sent = time.monotonic(), 0
     while due := _due():
-        with get_connection() as mail:
-            for wishes in due:
-                sent += _send_one(wishes, mail)
+        sent += sum(_send_one(wishes) for wishes in due)
         if time.monotonic() - started > SECONDS:
             enqueue(SEND_DIGESTS)
             break
@@ -79,63 +75,63 @@ def _due() -> list[NotificationSettings]:
     return list(rows.order_by("digest_due_at")[:BATCH])
 
 
-def _send_one(wishes: NotificationSettings, mail: BaseEmailBackend) -> bool:
+def _send_one(wishes: NotificationSettings) -> bool:
     claim = _claim(wishes)
     if claim is None or not may_be_mailed(claim.person):
         return False
     rows = untold_by_mail(claim.person, claim.after, claim.up_to)
-    if not rows:
-        return False
     try:
-        with translation.override(wishes.language or settings.LANGUAGE_CODE):
-            _mail(claim.person, rows, mail).send()
+        sent = bool(rows) and _deliver(claim, rows)
     except (SMTPException, OSError) as error:
         log.warning("a digest could not be sent: %s", error)
         _give_back(claim)
         return False
-    Notification.objects.filter(pk__in=[row.pk for row in rows], in_app=False).update(is_read=True)
-    return True
+    if sent:  # what the app does not show is done with
+        Notification.objects.filter(pk__in=[row.pk for row in rows], in_app=False).update(is_read=True)
+    return sent
 
 
 def _claim(wishes: NotificationSettings) -> Claim | None:
     """Move the date and the mark; None when another worker was first or the person wishes otherwise by now."""
-    up_to = newest_ids([wishes.person_id]).get(wishes.person_id, 0)
+    after = wishes.digest_up_to
+    up_to = max(newest_ids([wishes.person_id]).get(wishes.person_id, 0), after)
     same = NotificationSettings.objects.filter(pk=wishes.pk, digest_due_at=wishes.digest_due_at, digest=wishes.digest)
-    following = next_digest(wishes.digest, timezone.now())
-    won = same.update(digest_due_at=following, digest_up_to=max(up_to, wishes.digest_up_to))
-    return Claim(wishes.person, wishes, wishes.digest_up_to, up_to) if won else None
+    won = same.update(digest_due_at=next_digest(wishes.digest, timezone.now()), digest_up_to=up_to)
+    return Claim(wishes.person, wishes.digest, after, up_to) if won else None
 
 
 def _give_back(claim: Claim) -> None:
-    mine = NotificationSettings.objects.filter(pk=claim.person.pk, digest_up_to=claim.up_to, digest=claim.wishes.digest)
+    mine = NotificationSettings.objects.filter(pk=claim.person.pk, digest_up_to=claim.up_to, digest=claim.digest)
     mine.update(digest_up_to=claim.after, digest_due_at=timezone.now() + AFTER_REFUSAL)
 
 
-def _mail(person: User, rows: Sequence[Notification], mail: BaseEmailBackend) -> EmailMultiAlternatives:
-    shown = notices(person, rows[:NOTIFICATIONS_A_MAIL])
-    stop = absolute(reverse("accounts:unsubscribe", args=[unsubscribe_token(person)]))
-    context = {
-        "person": person,
-        "lines": [
-            (notice, sentence(notice), absolute(notice.url or reverse("accounts:notifications"))) for notice in shown
-        ],
+def _deliver(claim: Claim, rows: Sequence[Notification]) -> bool:
+    person = claim.person
+    stop = _absolute(reverse("accounts:unsubscribe", args=[unsubscribe_token(person)]))
+    with translation.override(person.language):
+        lines = list(_lines(notices(person, rows[:NOTIFICATIONS_A_MAIL])))
+    context: dict[str, Any] = {
+        "lines": lines,
+        "count": len(lines),
         "has_more": len(rows) > NOTIFICATIONS_A_MAIL,
-        "all_url": absolute(reverse("accounts:notifications")),
-        "settings_url": absolute(reverse("accounts:settings_notifications")),
+        "link": _absolute(reverse("accounts:notifications")),
+        "settings_url": _absolute(reverse("accounts:settings_notifications")),
         "stop_url": stop,
     }
-    subject = ngettext("Wecho: %(n)d thing you have not seen", "Wecho: %(n)d things you have not seen", len(shown))
-    letter = EmailMultiAlternatives(
-        subject=subject % {"n": len(shown)},
-        body=render_to_string("accounts/mail/digest.txt", context),
-        to=[person.email],
-        headers={"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"},
-        connection=mail,
+    headers = {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+    event = f"digest:{person.pk}:{claim.up_to}"
+    return deliver_mail(
+        person=person, template="accounts/mails/digest.txt", event=event, context=context, headers=headers
     )
-    letter.attach_alternative(render_to_string("accounts/mail/digest.html", context), "text/html")
-    return letter
 
 
-def absolute(address: str) -> str:
-    """An address of this site as a mail needs it."""
+def _lines(shown: Sequence[Notice]) -> Iterator[str]:
+    """One line each: what happened, to what, and why."""
+    for notice in shown:
+        about = notice.latest or notice.subject
+        parts = (sentence(notice), about.words if about else "", notice.reason)
+        yield " — ".join(" ".join(part.split()) for part in parts if part)
+
+
+def _absolute(address: str) -> str:
     return urljoin(settings.SITE_URL, address)

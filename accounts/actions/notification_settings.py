@@ -5,7 +5,6 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.constants import ALWAYS_IN_APP, DIGEST_EVERY, Digest, NotificationKind
@@ -18,7 +17,7 @@ from wecho.common.errors import Invalid
 def choose_notifications(
     *, actor: User, in_app: Collection[str], by_mail: Collection[str], digest: str
 ) -> NotificationSettings:
-    """Choose the kinds for each channel, and how often a digest comes; in the language that is spoken at this moment.
+    """Choose the kinds for each channel, and how often a digest comes.
 
     Raises Invalid for a kind or a digest that there is not. A digest tells only of what happens from now on.
     """
@@ -31,7 +30,6 @@ def choose_notifications(
     chosen = NotificationSettings.objects.select_for_update().get(person=actor)
     chosen.off_in_app = as_marks(sorted(kinds.difference(in_app, ALWAYS_IN_APP)))
     chosen.off_by_mail = as_marks(sorted(kinds.difference(by_mail)))
-    chosen.language = get_language() or ""
     if digest != chosen.digest:
         _begin_digest(chosen, Digest(digest))
     chosen.save()

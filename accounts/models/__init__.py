@@ -1,6 +1,7 @@
 """People, and what belongs to them."""
 
 from accounts.models.follows import Follow as Follow
+from accounts.models.mails import Mail as Mail
 from accounts.models.notifications import Announcement as Announcement
 from accounts.models.notifications import Notification as Notification
 from accounts.models.notifications import NotificationSettings as NotificationSettings

@@ -65,14 +65,13 @@ class NotificationSettings(models.Model):
     """How a person wishes to be told; who has no row wishes what its defaults say.
 
     `off_in_app` and `off_by_mail` are marks of kinds. The digest is due at `digest_due_at` and begins after the id
-    `digest_up_to`; it is written in `language`, that of the page on which it was chosen.
+    `digest_up_to`.
     """
 
     person = models.OneToOneField(User, models.CASCADE, primary_key=True, related_name="notification_settings")
     off_in_app = models.CharField(max_length=MARKS_LENGTH, blank=True)
     off_by_mail = models.CharField(max_length=MARKS_LENGTH, blank=True)
     digest = models.CharField(max_length=6, choices=Digest.choices, default=Digest.OFF)
-    language = models.CharField(max_length=8, blank=True)
     digest_due_at = models.DateTimeField(null=True)
     digest_up_to = models.BigIntegerField(default=0)
 

@@ -52,7 +52,7 @@ def unwelcome(actor: User, people_ids: Iterable[int]) -> set[int]:
 
 
 def may_be_mailed(person: User) -> bool:
-    """Whether digests may go to this person's address."""
+    """Whether digests may go to this person's address, which is a confirmed one if there is any."""
     return bool(person.is_active and person.email)
 
 

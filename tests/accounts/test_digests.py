@@ -8,7 +8,7 @@ import pytest
 from django.core import mail
 from django.core.mail import EmailMessage
 from django.core.mail.backends.locmem import EmailBackend
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from accounts.actions.digests import send_digests
 from accounts.actions.follows import follow_person
@@ -33,11 +33,15 @@ class Refusing(EmailBackend):
 
 
 def subscriber(name: str = "ada", language: str = "en", **wishes: Any) -> User:
-    person = make_person(name)
-    person.email = f"{name}@example.org"
+    person = with_address(make_person(name), language)
+    choose_notifications(actor=person, **{"in_app": KINDS, "by_mail": KINDS, "digest": "daily", **wishes})
+    return person
+
+
+def with_address(person: User, language: str = "en") -> User:
+    person.email, person.email_confirmed_at = f"{person.username}@example.org", timezone.now()
+    person.language = language
     person.save()
-    with translation.override(language):
-        choose_notifications(actor=person, **{"in_app": KINDS, "by_mail": KINDS, "digest": "daily", **wishes})
     return person
 
 
@@ -56,8 +60,8 @@ def test_one_mail_tells_what_is_unread_in_the_language_of_the_person() -> None:
     letters = {letter.to[0]: letter for letter in mail.outbox}
     letter = letters["ada@example.org"]
     assert letter.subject == "Wecho: 2 things you have not seen"
-    assert "commented on your post: so quiet" in letter.body
-    assert "Your post is published: Lake & sky" in letter.body
+    assert "commented on your post — so quiet" in letter.body
+    assert "Your post is published — Lake & sky" in letter.body
     assert "Lake &amp; sky" in str(letter.alternatives[0].content)  # type: ignore[attr-defined]
     assert letters["bo@example.org"].subject == "维扣：有 2 件事你还没看"
 
@@ -95,8 +99,7 @@ def test_nothing_unread_is_no_mail() -> None:
 def test_what_was_there_before_somebody_subscribed_is_not_sent() -> None:
     ada = make_person("ada")
     like_post(actor=make_person(), post=make_post(ada))
-    ada.email = "ada@example.org"
-    ada.save()
+    with_address(ada)
     choose_notifications(actor=ada, in_app=KINDS, by_mail=KINDS, digest="daily")
     let_a_day_pass()
     assert send_digests() == 0
@@ -119,7 +122,7 @@ def test_kind_for_the_digest_alone_is_done_with_once_it_was_sent() -> None:
 def test_without_an_address_nothing_is_sent() -> None:
     ada = subscriber()
     follow_person(actor=make_person(), followee=ada)
-    User.objects.filter(pk=ada.pk).update(email="")
+    User.objects.filter(pk=ada.pk).update(email="", email_confirmed_at=None)
     let_a_day_pass()
     assert send_digests() == 0
 
@@ -146,4 +149,4 @@ def test_digest_of_very_many_shows_twenty_and_says_that_there_are_more() -> None
     send_digests()
     body = str(mail.outbox[0].body)
     assert body.count("liked your post") == 20
-    assert "And more:" in body
+    assert "And more." in body

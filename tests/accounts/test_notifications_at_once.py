@@ -114,7 +114,7 @@ def test_two_workers_tell_everyone_once() -> None:
 
 def test_two_workers_send_one_digest() -> None:
     ada = make_person()
-    ada.email = "ada@example.org"
+    ada.email, ada.email_confirmed_at = "ada@example.org", timezone.now()
     ada.save()
     choose_notifications(actor=ada, in_app=KINDS, by_mail=KINDS, digest="daily")
     follow_person(actor=make_person(), followee=ada)

@@ -30,6 +30,8 @@ def row(call: str, statuses: str, **body: object) -> Row:
     return Row(method, path, (anonymous, owner, stranger, moderator), body)
 
 
+PASSWORD = "lantern-orchard-42"
+
 PAGES = (
     row("GET /", "200 200 200 200"),
     row("GET /?feed=following", "302 200 200 200"),
@@ -66,8 +68,26 @@ PAGES = (
     row("GET /@{owner}/", "200 200 200 200"),
     row("GET /@{owner}/boards/", "200 200 200 200"),
     row("GET /join/", "200 302 302 302"),
+    row("GET /join/name?username=newcomer", "200 200 200 200"),
     row("GET /sign-in/", "200 302 302 302"),
     row("POST /sign-out/", "302 302 302 302"),
+    row("GET /reset/", "200 200 200 200"),
+    row("POST /reset/", "200 200 200 200", identifier="{owner}"),
+    row("GET /reset/password/", "302 302 302 302"),
+    row("GET /reset/MQ/a-b/", "302 302 302 302"),
+    row("GET /email/confirm/{email_link}/", "200 200 200 200"),
+    row("POST /email/confirm/{email_link}/", "200 200 200 200"),
+    row("GET /email/confirm/x/", "400 400 400 400"),
+    row("POST /email/stop/x/", "400 400 400 400"),
+    row("GET /settings/account/", "302 200 200 200"),
+    row("POST /settings/account/email", "302 302 302 302", **{"address-email": "", "address-password": PASSWORD}),
+    row("POST /settings/account/email/resend", "302 302 302 302"),
+    row("POST /settings/account/email/withdraw", "302 302 302 302"),
+    row(
+        "POST /settings/account/password",
+        "302 302 302 302",
+        **{"secret-old_password": PASSWORD, "secret-new_password": "another-lantern-43"},
+    ),
     row("GET /settings/profile/", "302 200 200 200"),
     row("POST /settings/profile/", "302 302 302 302", display_name="x", bio=""),
     row("GET /settings/notifications/", "302 200 200 200"),
@@ -98,7 +118,6 @@ PAGES = (
     row("GET /api/docs/", "200 200 200 200"),
 )
 
-PASSWORD = "lantern-orchard-42"
 POST = {"title": "x", "text": ""}
 BOARD = {"title": "x"}
 _CHANNELS = {"in_app": True, "by_mail": False}
@@ -109,6 +128,17 @@ API = (
     row("POST /api/v1/accounts/register", "200 200 200 200", username="newcomer", password=PASSWORD),
     row("POST /api/v1/accounts/token", "200 200 200 200", username="{owner}", password=PASSWORD),
     row("POST /api/v1/accounts/token/refresh", "401 401 401 401", refresh="x"),
+    row("GET /api/v1/accounts/email", "401 200 200 200"),
+    row("PUT /api/v1/accounts/email", "401 200 200 200", email="new@mail.example", password=PASSWORD),
+    row("POST /api/v1/accounts/email/confirm", "200 200 200 200", token="{email_link}"),
+    row(
+        "PUT /api/v1/accounts/password",
+        "401 200 200 200",
+        old_password=PASSWORD,
+        new_password="another-lantern-43",
+    ),
+    row("POST /api/v1/accounts/password/reset", "200 200 200 200", identifier="{owner}"),
+    row("POST /api/v1/accounts/password/reset/confirm", "400 400 400 400", uid="MQ", token="x", password=PASSWORD),
     row("POST /api/v1/accounts/sign-out", "401 200 200 200"),
     row("GET /api/v1/accounts/sessions", "401 200 200 200"),
     row("DELETE /api/v1/accounts/sessions", "401 200 200 200"),

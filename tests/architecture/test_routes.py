@@ -14,6 +14,7 @@ from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, reso
 from pytest_django import DjangoDbBlocker
 
 from accounts.actions.digests import unsubscribe_token
+from accounts.actions.email import ask_to_confirm
 from accounts.actions.sessions import Device, issue_tokens, open_session
 from accounts.models import User
 from accounts.selectors import signed_in
@@ -25,6 +26,7 @@ from gallery.actions.processing import refuse_photo
 from gallery.actions.uploads import upload_photo
 from gallery.states import PostStatus
 from messaging.actions.messages import send_message
+from tests.accounts.mailed import mailed, token_in
 from tests.architecture.routes import API, CONTRACT, PAGES, ROLES, Row
 from tests.factories import make_person
 from tests.factories.gallery import jpeg, make_board, make_moderator, make_photo, make_post
@@ -55,8 +57,14 @@ class World:
             "comment": write_comment(actor=owner, post=post, body="x").pk,
             "conversation": sent.conversation_id,
             "unsubscribe": unsubscribe_token(owner),
+            "email_link": self.email_link(owner),
         }
         self.service = make_service()
+
+    @staticmethod
+    def email_link(owner: User) -> str:
+        ask_to_confirm(person=owner, email="owner@mail.example")
+        return token_in(mailed()[-1])
 
     @staticmethod
     def draft(owner: User) -> int:

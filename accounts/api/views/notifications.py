@@ -48,7 +48,7 @@ class NotificationChoices(APIView):
     @extend_schema(
         request=shapes.NotificationSettingsInput,
         responses=shapes.NotificationSettingsOutput,
-        summary="Choose how I am told; digests are written in the language of this call",
+        summary="Choose how I am told",
     )
     def put(self, request: Request) -> Response:
         person, wished = person_of(request), asked(shapes.NotificationSettingsInput, request.data)
