@@ -8,9 +8,11 @@ from accounts.actions import (
     announcements,
     digests,
     email,
+    follow_imports,
     mails,
     notification_pruning,
     passwords,
+    requests,
     sessions,
     suspensions,
 )
@@ -64,6 +66,18 @@ def send_removal(person_id: int, before: str, request_id: str) -> None:
 def send_reset(identifier: str, request_id: str) -> None:
     """See `passwords.send_reset`."""
     passwords.send_reset(identifier, request_id)
+
+
+@task()
+def approve_waiting(person_id: int) -> int:
+    """See `requests.approve_waiting`. Safe to run twice, and at once."""
+    return requests.approve_waiting(person_id)
+
+
+@task()
+def import_follows(import_id: int) -> None:
+    """See `follow_imports.import_follows`. Safe to run twice, and at once."""
+    follow_imports.import_follows(import_id)
 
 
 @task()

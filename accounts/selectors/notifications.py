@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import OuterRef, Subquery
+from django.urls import reverse
 from django.utils.translation import get_language
 
 from accounts.constants import NOTIFICATIONS_A_MAIL, NOTIFICATIONS_A_PAGE, UNREAD_SHOWN, NotificationKind
-from accounts.models import Announcement, Notification, NotificationSettings, User
+from accounts.models import Announcement, Block, Mute, Notification, NotificationSettings, User
+from accounts.selectors.blocks import within_reach
 from accounts.selectors.subjects import Subject, subjects_of
 from wecho.common.pagination import Page, keyset_page
 
@@ -43,12 +45,18 @@ class Notice:
         shown = self.latest or self.subject
         if shown or self.kind != NotificationKind.FOLLOW:
             return shown.url if shown else ""
+        if self.subject_kind == "request":
+            return reverse("accounts:follow_requests")
         return f"/@{self.names[0].username}/" if self.names else ""
 
 
 def unwelcome(actor: User, people_ids: Iterable[int]) -> set[int]:
-    """Those of these people who do not want to hear of `actor`, or from whom `actor` is hidden."""
-    return set()
+    """Those of these people who have muted `actor`, or whom a block parts from `actor`. One query."""
+    ids = list(people_ids)
+    muted = Mute.objects.filter(muted=actor, muter__in=ids).values_list("muter_id")
+    blocked = Block.objects.filter(blocked=actor, blocker__in=ids).values_list("blocker_id")
+    blocked_by = Block.objects.filter(blocker=actor, blocked__in=ids).values_list("blocked_id")
+    return {number for (number,) in muted.union(blocked, blocked_by)}
 
 
 def may_be_mailed(person: User) -> bool:
@@ -88,7 +96,7 @@ def untold_by_mail(person: User, after: int, up_to: int) -> list[Notification]:
 def notices(person: User, rows: Sequence[Notification]) -> list[Notice]:
     """Rows with their people and subjects: one query for the people, and a bounded number for each kind of subject."""
     wanted = {number for row in rows for number in row.actor_ids[:NAMED]}
-    people = User.objects.filter(is_active=True).in_bulk(wanted) if wanted else {}
+    people = User.objects.filter(within_reach(person, "pk"), is_active=True).in_bulk(wanted) if wanted else {}
     subjects = subjects_of(person, {pair for row in rows for pair in (_subject(row), _latest(row)) if pair})
     return [_notice(row, people, subjects) for row in rows]
 

@@ -104,3 +104,12 @@ class ResetPasswordForm(forms.Form):
 class ProfileForm(forms.Form):
     display_name = forms.CharField(label=_("Display name"), max_length=50, required=False)
     bio = forms.CharField(label=_("About me"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 4}))
+
+
+class FollowListForm(forms.Form):
+    file = forms.FileField(
+        label=_("A list of names"),
+        help_text=_("CSV or JSON, at most 5,000 names: such as you download here, or one name a line."),
+        allow_empty_file=True,
+        widget=forms.FileInput(attrs={"accept": ".csv,.json,.txt,text/csv,application/json,text/plain"}),
+    )

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts.web import account, follows, joining, names, notifications, profile, reset, sessions
+from accounts.web import account, follows, joining, names, notifications, privacy, profile, reset, sessions
 
 app_name = "accounts"
 urlpatterns = [
@@ -24,8 +24,20 @@ urlpatterns = [
     path("notifications/unread", notifications.unread, name="notifications_unread"),
     path("notifications/read", notifications.read_all, name="notifications_read"),
     path("notifications/unsubscribe/<str:token>", notifications.unsubscribe, name="unsubscribe"),
+    path("settings/privacy/", privacy.privacy, name="privacy"),
+    path("settings/privacy/requests/", privacy.follow_requests, name="follow_requests"),
+    path("settings/privacy/requests/@<str:username>", privacy.answer_request, name="answer_request"),
+    path("settings/privacy/blocked/", privacy.blocked, name="blocked"),
+    path("settings/privacy/muted/", privacy.muted, name="muted"),
+    path("settings/privacy/follow-list/", privacy.follow_list, name="follow_list"),
+    path("settings/privacy/follow-list/following.<str:kind>", privacy.follow_list_file, name="follow_list_file"),
     path("settings/devices/", sessions.devices, name="devices"),
     path("settings/devices/end-others", sessions.end_other_sessions, name="end_other_sessions"),
     path("settings/devices/<int:session_id>/end", sessions.end_session, name="end_session"),
     path("@<str:username>/follow", follows.follow, name="follow"),
+    path("@<str:username>/remove-follower", follows.remove_follower, name="remove_follower"),
+    path("@<str:username>/mute", follows.mute, name="mute"),
+    path("@<str:username>/block", follows.block, name="block"),
+    path("@<str:username>/followers/", follows.followers, name="followers"),
+    path("@<str:username>/following/", follows.following, name="following"),
 ]

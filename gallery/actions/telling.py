@@ -7,7 +7,7 @@ from accounts.constants import NotificationKind
 from accounts.models import User
 from accounts.selectors.mentions import people_mentioned
 from gallery.models import Board, Comment, Post
-from gallery.policies import can_see_post
+from gallery.policies import can_answer_post
 
 POST, BOARD, COMMENT = "post", "board", "comment"
 
@@ -71,7 +71,7 @@ def take_back_comment(comment: Comment) -> None:
             subject_id=post.pk,
             at=comment.created_at,
         )
-    named = _mentioned(comment.body, post)
+    named = {person.pk for person in people_mentioned(comment.body)}
     for kind in (NotificationKind.REPLY, NotificationKind.MENTION):
         withdraw(
             recipients=named,
@@ -104,9 +104,9 @@ def tell_of_review(subject: Post | Board) -> None:
 
 
 def _mentioned(text: str, post: Post) -> set[int]:
-    """The people in a text who may see the post and are not its author, who hears of it anyway."""
+    """The people in a text who see the post, a query each, but for its author, who hears of it anyway."""
     people = people_mentioned(text)
-    return {person.pk for person in people if person.pk != post.author_id and can_see_post(person, post)}
+    return {person.pk for person in people if person.pk != post.author_id and can_answer_post(person, post)}
 
 
 def _commented_before(comment: Comment, people: set[int]) -> set[int]:

@@ -2,26 +2,29 @@
 
 from collections.abc import Iterable
 
+from django.db.models import Q
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.selectors.subjects import Subject
 from gallery.models import Board, Comment, Photo, Post
-from gallery.policies import can_see_board, can_see_post
+from gallery.querysets import seen_boards, seen_comments, seen_posts
+from gallery.states import BoardStatus, PostStatus
 
 WORDS = 120
 
 
 def posts_shown(viewer: User, ids: Iterable[int]) -> dict[int, Subject]:
-    """Posts that the viewer may see, with their title and first photo."""
-    found = Post.objects.filter(pk__in=list(ids)).on_cards()
-    return {post.pk: _post_subject(post) for post in found if can_see_post(viewer, post)}
+    """Posts that the viewer may see, and own ones, with their title and first photo."""
+    seen = seen_posts(viewer) | Q(author_id=viewer.pk)
+    found = Post.objects.filter(seen, pk__in=list(ids)).exclude(status=PostStatus.DELETED).on_cards()
+    return {post.pk: _post_subject(post) for post in found}
 
 
 def comments_shown(viewer: User, ids: Iterable[int]) -> dict[int, Subject]:
-    """Comments that are not deleted on posts that the viewer may see, with their first words."""
-    found = list(Comment.objects.filter(pk__in=list(ids), deleted_at=None, author__is_active=True))
+    """Comments that the viewer may see, with their first words."""
+    found = list(Comment.objects.filter(seen_comments(viewer), pk__in=list(ids)))
     posts = posts_shown(viewer, {comment.post_id for comment in found})
     return {
         comment.pk: Subject(
@@ -35,13 +38,10 @@ def comments_shown(viewer: User, ids: Iterable[int]) -> dict[int, Subject]:
 
 
 def boards_shown(viewer: User, ids: Iterable[int]) -> dict[int, Subject]:
-    """Boards that the viewer may see, with their title."""
-    found = Board.objects.filter(pk__in=list(ids)).select_related("owner")
-    return {
-        board.pk: Subject(words=board.title, url=board.get_absolute_url())
-        for board in found
-        if can_see_board(viewer, board)
-    }
+    """Boards that the viewer may see, and own ones, with their title."""
+    seen = seen_boards(viewer) | Q(owner_id=viewer.pk)
+    found = Board.objects.filter(seen, pk__in=list(ids)).exclude(status=BoardStatus.DELETED)
+    return {board.pk: Subject(words=board.title, url=board.get_absolute_url()) for board in found}
 
 
 def _post_subject(post: Post) -> Subject:

@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.models import User
-from accounts.selectors.people import person_by_username
+from accounts.selectors.people import person_seen_by
 from accounts.web.caller import person_of
 from messaging import selectors
 from messaging.actions.conversations import mark_read
@@ -49,7 +49,8 @@ def conversation_list(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def thread(request: HttpRequest, username: str) -> HttpResponse:
     """What two people wrote to each other; posting sends. Looking at the end of it marks it as read."""
-    person, other = person_of(request), person_by_username(username)
+    person = person_of(request)
+    other = person_seen_by(person, username)
     if person == other:
         return redirect("messaging:list")
     if request.method == "GET":

@@ -12,6 +12,7 @@ from accounts.actions.announcements import announce, tell_everyone
 from accounts.actions.digests import unsubscribe_token
 from accounts.actions.follows import follow_person, unfollow_person
 from accounts.actions.notifications import notify
+from accounts.actions.requests import approve_request, decline_request, set_private
 from accounts.constants import Digest, NotificationKind
 from accounts.models import Announcement, NotificationSettings, User
 from accounts.selectors.notice_words import sentence
@@ -147,6 +148,23 @@ def test_follower_who_stops_is_not_told_any_more(ada: User) -> None:
     follow_person(actor=bo, followee=ada)
     unfollow_person(actor=bo, followee=ada)
     assert unread_count(ada) == 0
+
+
+def test_request_and_its_approval_are_told_and_a_request_that_is_answered_is_not(ada: User) -> None:
+    set_private(actor=ada, person=ada, is_private=True)
+    bo, cy, di = people = [make_person() for _ in range(3)]
+    for person in people:
+        follow_person(actor=person, followee=ada)
+    (notice,) = notices(ada, notifications_of(ada).rows)
+    assert (notice.subject_kind, notice.names, notice.others) == ("request", [di, cy], 1)
+    assert notice.url == "/settings/privacy/requests/"
+    approve_request(actor=ada, follower=bo)
+    decline_request(actor=ada, follower=cy)
+    unfollow_person(actor=di, followee=ada)
+    assert notifications_of(ada).rows == []
+    (approval,) = notices(bo, notifications_of(bo).rows)
+    assert (approval.subject_kind, approval.names, approval.url) == ("approval", [ada], "/@ada/")
+    assert unread_count(cy) == 0
 
 
 def test_settings_are_kept_and_shown(browser: Client, ada: User) -> None:

@@ -2,6 +2,9 @@
 
 import pytest
 
+from accounts.actions.blocks import block_person, mute_person
+from accounts.actions.follows import follow_person
+from accounts.actions.requests import set_private
 from accounts.constants import NotificationKind
 from accounts.models import Notification, User
 from accounts.selectors.notifications import Notice, notices, notifications_of
@@ -141,3 +144,33 @@ def test_subject_that_is_gone_or_hidden_is_told_plainly(ada: User, post: Post) -
     assert (notice.is_gone, notice.subject, notice.url) == (True, None, "")
     delete_post(actor=ada, post=post)
     assert all(notice.is_gone for notice in told(ada))
+
+
+def test_nobody_hears_of_people_whom_they_muted_or_blocked(ada: User, post: Post) -> None:
+    muted, blocked, blocker = people = [make_person() for _ in range(3)]
+    mute_person(actor=ada, person=muted)
+    block_person(actor=ada, person=blocked)
+    block_person(actor=blocker, person=ada)
+    elsewhere = make_post(title="Elsewhere")
+    for person in people:
+        write_comment(actor=person, post=elsewhere, body="@ada look")
+    like_post(actor=muted, post=post)
+    assert told(ada) == []
+
+
+def test_people_who_may_not_see_a_private_post_are_not_told_of_it() -> None:
+    author, friend, outsider = make_person(), make_person("friend"), make_person("outsider")
+    follow_person(actor=friend, followee=author)
+    set_private(actor=author, person=author, is_private=True)
+    make_post(author, text="@friend @outsider")
+    assert kinds(friend) == [("mention", "post")]
+    assert told(outsider) == []
+
+
+def test_who_was_blocked_later_is_no_longer_named(ada: User, post: Post) -> None:
+    bo, cy = make_person(), make_person()
+    for person in (bo, cy):
+        like_post(actor=person, post=post)
+    block_person(actor=ada, person=cy)
+    (notice,) = told(ada)
+    assert (notice.names, notice.others) == ([bo], 1)
