@@ -2,6 +2,8 @@
 
 PROCESS_PICTURE = "accounts.tasks.process_picture"
 FORGET_PROFILES = "accounts.tasks.forget_profiles"
+ANNOUNCE = "accounts.tasks.announce"
+SEND_DIGESTS = "accounts.tasks.send_digests"
 SEND_MAIL = "accounts.tasks.send_mail"
 SEND_CONFIRMATION = "accounts.tasks.send_confirmation"
 SEND_REMOVAL = "accounts.tasks.send_removal"

@@ -90,6 +90,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
+                "accounts.web.context.unread_notifications",
                 "messaging.web.context.unread_messages",
             ],
         },
@@ -148,6 +149,8 @@ TASKS = {
 
 PERIODIC_JOBS = {
     "accounts.tasks.reconcile_pictures": 60,
+    "accounts.tasks.send_digests": 15 * 60,
+    "accounts.tasks.prune_notifications": 24 * 60 * 60,
     "accounts.tasks.prune_mails": 24 * 60 * 60,
     "accounts.tasks.end_due_suspensions": 60,
     "accounts.tasks.prune_sessions": 60 * 60,

@@ -6,6 +6,9 @@ from accounts.models.follows import Follow as Follow
 from accounts.models.follows import FollowImport as FollowImport
 from accounts.models.follows import FollowRequest as FollowRequest
 from accounts.models.mails import Mail as Mail
+from accounts.models.notifications import Announcement as Announcement
+from accounts.models.notifications import Notification as Notification
+from accounts.models.notifications import NotificationSettings as NotificationSettings
 from accounts.models.person import User as User
 from accounts.models.pictures import ProfilePicture as ProfilePicture
 from accounts.models.renditions import CONTENT_TYPES as CONTENT_TYPES
