@@ -14,7 +14,7 @@ class NumberInput(Shape):
     number = serializers.CharField(max_length=32, help_text="With its country code, or one of the site's first region.")
 
 
-class CodeInput(Shape):
+class PhoneCodeInput(Shape):
     code = serializers.CharField(max_length=12, help_text="Six digits.")
 
 

@@ -32,9 +32,9 @@ class MyPhoneCode(APIView):
 
 
 class MyPhone(APIView):
-    @extend_schema(request=shapes.CodeInput, responses=shapes.PhoneOutput, summary="Bind the phone with the code")
+    @extend_schema(request=shapes.PhoneCodeInput, responses=shapes.PhoneOutput, summary="Bind the phone with the code")
     def put(self, request: Request) -> Response:
-        bound = phones.confirm_phone(actor=person_of(request), **asked(shapes.CodeInput, request.data))
+        bound = phones.confirm_phone(actor=person_of(request), **asked(shapes.PhoneCodeInput, request.data))
         return Response(shapes.phone_shape(bound))
 
     @extend_schema(responses=shapes.RemovedOutput, summary="Erase my phone number")
