@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0010_relations"),
+        ("accounts", "0050_second_factor"),
     ]
 
     operations = [

@@ -10,6 +10,13 @@ from accounts.models.notifications import Announcement as Announcement
 from accounts.models.notifications import Notification as Notification
 from accounts.models.notifications import NotificationSettings as NotificationSettings
 from accounts.models.person import User as User
+from accounts.models.second_factor import Authenticator as Authenticator
+from accounts.models.second_factor import RecoveryCode as RecoveryCode
+from accounts.models.second_factor import SecurityKey as SecurityKey
 from accounts.models.sessions import Session as Session
 from accounts.models.suspensions import AdministratorAct as AdministratorAct
 from accounts.models.suspensions import Suspension as Suspension
+from accounts.models.verification import Identity as Identity
+from accounts.models.verification import Phone as Phone
+from accounts.models.verification import PhoneCode as PhoneCode
+from accounts.models.verification import VerificationEvent as VerificationEvent

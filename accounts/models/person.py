@@ -70,6 +70,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(_("active"), default=True)
     is_private = models.BooleanField(_("private account"), default=False)
     date_joined = models.DateTimeField(_("joined"), default=timezone.now, editable=False)
+    second_factor_at = models.DateTimeField(_("two-factor since"), null=True, blank=True, editable=False)
     changed_at = models.DateTimeField(default=timezone.now, db_index=True, editable=False)
     post_count = models.PositiveIntegerField(_("posts"), default=0, editable=False)
     follower_count = models.PositiveIntegerField(_("followers"), default=0, editable=False)
@@ -127,3 +128,16 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_short_name(self) -> str:
         return self.name
+
+    def has_perm(self, perm: str, obj: Any = None) -> bool:
+        """Django's; where staff need a second factor, every permission sleeps until the person has one."""
+        return not self.needs_second_factor and super().has_perm(perm, obj)
+
+    def has_module_perms(self, app_label: str) -> bool:
+        """As `has_perm`."""
+        return not self.needs_second_factor and super().has_module_perms(app_label)
+
+    @property
+    def needs_second_factor(self) -> bool:
+        """Whether the person is staff, must have a second factor, and has none yet."""
+        return bool(settings.STAFF_SECOND_FACTOR and self.is_staff and self.second_factor_at is None)

@@ -11,13 +11,15 @@ from accounts.constants import SITE_SESSION_ID
 from accounts.models import User
 from accounts.states import SessionEnd, SessionKind
 from accounts.web.devices import device_of
+from wecho.common.proof import mark_proved
 
 
 @receiver(user_logged_in)
 def begin(request: HttpRequest, user: User, **kwargs: Any) -> None:
-    """Open the session of a browser."""
+    """Open the session of a browser, whose person has just proved who they are."""
     session = open_session(person=user, kind=SessionKind.SITE, device=device_of(request))
     request.session[SITE_SESSION_ID] = session.pk
+    mark_proved(request)
 
 
 @receiver(user_logged_out)
