@@ -1,5 +1,7 @@
 """Names of the jobs of people: actions enqueue by name, `tasks` imports actions."""
 
+PROCESS_PICTURE = "accounts.tasks.process_picture"
+FORGET_PROFILES = "accounts.tasks.forget_profiles"
 ANNOUNCE = "accounts.tasks.announce"
 SEND_DIGESTS = "accounts.tasks.send_digests"
 SEND_MAIL = "accounts.tasks.send_mail"

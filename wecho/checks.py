@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.core.checks import Warning as Advice
 
-from gallery.imaging.sandbox import missing_codecs
+from wecho.common.imaging.sandbox import missing_codecs
 
 
 @register(Tags.security, deploy=True)

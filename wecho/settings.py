@@ -148,6 +148,7 @@ TASKS = {
 }
 
 PERIODIC_JOBS = {
+    "accounts.tasks.reconcile_pictures": 60,
     "accounts.tasks.send_digests": 15 * 60,
     "accounts.tasks.prune_notifications": 24 * 60 * 60,
     "accounts.tasks.prune_mails": 24 * 60 * 60,

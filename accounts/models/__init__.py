@@ -10,6 +10,10 @@ from accounts.models.notifications import Announcement as Announcement
 from accounts.models.notifications import Notification as Notification
 from accounts.models.notifications import NotificationSettings as NotificationSettings
 from accounts.models.person import User as User
+from accounts.models.pictures import ProfilePicture as ProfilePicture
+from accounts.models.renditions import CONTENT_TYPES as CONTENT_TYPES
+from accounts.models.renditions import LOOKS as LOOKS
+from accounts.models.renditions import Renditions as Renditions
 from accounts.models.second_factor import Authenticator as Authenticator
 from accounts.models.second_factor import RecoveryCode as RecoveryCode
 from accounts.models.second_factor import SecurityKey as SecurityKey
