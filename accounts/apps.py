@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
 
@@ -10,3 +11,5 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.api import schema  # noqa: F401 - registers itself
+
+        autodiscover_modules("belongings")

@@ -20,3 +20,8 @@ def can_edit_profile(user: Viewer, person: User) -> bool:
 def can_administer_people(user: User) -> bool:
     """Staff with Django's permission to change people."""
     return user.is_active and user.is_staff and user.has_perm("accounts.change_user")
+
+
+def can_leave(person: User) -> bool:
+    """Anyone but the staff, whose rights are taken away by another administrator first."""
+    return not (person.is_staff or person.is_superuser)

@@ -1,6 +1,6 @@
 """What pages, endpoints and sockets read of conversations."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypedDict
@@ -10,8 +10,11 @@ from django.db.models import Sum
 from accounts.models import User
 from messaging.constants import CONVERSATIONS_COUNTED, EVENTS_A_BATCH, EventKind
 from messaging.models import Conversation, Membership, Message, UserEvent, UserStream
+from wecho.common.belongings import BATCH, Record, in_batches
 from wecho.common.errors import Conflict, NotFound
 from wecho.common.pagination import keyset_page
+
+LONGEST_NUMBER = 18
 
 
 class Person(TypedDict):
@@ -97,7 +100,7 @@ def message_id(conversation_id: int, seq: int) -> str:
 
 def person_fact(person: User) -> Person:
     """A person as a `Person`."""
-    return Person(id=person.pk, username=person.username, display_name=person.name)
+    return Person(id=person.pk, username=person.handle, display_name=person.name)
 
 
 def _message_fact(message: Message) -> MessageFact:
@@ -145,6 +148,15 @@ def membership_with(person: User, other: User) -> Membership | None:
     """The person's place in the conversation with `other`, its `conversation` loaded; None before it is opened."""
     pair = Conversation.pair_of(person.pk, other.pk)
     return Membership.objects.filter(person=person, conversation__pair=pair).select_related("conversation").first()
+
+
+def partner_who_is_gone(person: User, handle: str) -> User | None:
+    """Whoever wrote with the person and is gone by now, named by their handle; None for everybody else."""
+    number = handle.removeprefix("~")
+    if number == handle or not number.isascii() or not number.isdigit() or len(number) > LONGEST_NUMBER:
+        return None
+    other = User.objects.filter(pk=int(number)).first()
+    return other if other and other.is_gone and membership_with(person, other) else None
 
 
 def history(
@@ -217,3 +229,22 @@ def unread_count(person: User) -> int:
     """How many messages a person has not read in all."""
     total: int | None = Membership.objects.filter(person=person, unread__gt=0).aggregate(total=Sum("unread"))["total"]
     return total or 0
+
+
+def message_records(person_id: int) -> Iterator[Record]:
+    """Every message of a person's conversations, conversation by conversation, for their export."""
+    for membership in in_batches(Membership.objects.filter(person=person_id)):
+        rows = Message.objects.filter(conversation=membership.conversation_id).select_related("sender").order_by("seq")
+        other = Membership.objects.filter(conversation=membership.conversation_id).exclude(person=person_id)
+        partner = other.select_related("person").first()
+        found = list(rows[:BATCH])
+        while found:
+            for row in found:
+                yield {
+                    "conversation": row.conversation_id,
+                    "with": partner.person.handle if partner else None,
+                    "from": row.sender.handle if row.sender_id != person_id else "me",
+                    "body": row.body,
+                    "sent_at": row.created_at,
+                }
+            found = list(rows.filter(seq__gt=found[-1].seq)[:BATCH])

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.contrib.sessions.models import Session
+from django.core.files.storage import default_storage
 from django.utils import timezone
 from django_tasks import task
 from django_tasks_db.models import DBTaskResult
@@ -17,3 +18,10 @@ def prune() -> dict[str, int]:
     jobs, _ = DBTaskResult.objects.finished().filter(finished_at__lt=now - KEEP_FINISHED).delete()
     sessions, _ = Session.objects.filter(expire_date__lt=now).delete()
     return {"jobs": jobs, "sessions": sessions}
+
+
+@task()
+def delete_files(paths: list[str]) -> None:
+    """Delete files of something that is gone. A file that is not there is no error."""
+    for path in paths:
+        default_storage.delete(path)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.policies import can_administer_people, can_edit_profile
+from accounts.selectors.leaving import is_former_name
 from accounts.validators import username_key
 from wecho.common import cache, cache_keys
 from wecho.common.errors import Forbidden, Invalid
@@ -68,10 +69,14 @@ def _validate_new(person: User, password: str) -> None:
         validate_password(password, person)
     except ValidationError as error:
         errors["password"] = error.messages
-    if "username" not in errors and User.objects.filter(username_key=username_key(person.username)).exists():
+    if "username" not in errors and _is_taken(username_key(person.username)):
         raise _name_taken(errors)
     if errors:
         raise Invalid(errors=errors)
+
+
+def _is_taken(key: str) -> bool:
+    return User.objects.filter(username_key=key).exists() or is_former_name(key)
 
 
 def _name_taken(others: Mapping[str, list[str]] | None = None) -> Invalid:

@@ -31,6 +31,14 @@ class WrongCredentials(DomainError):
     message = _("Username or password is wrong.")
 
 
+class AccountLeaving(DomainError):
+    """The person is who they say, and has asked for their account to be deleted."""
+
+    status = 403
+    slug = "account_leaving"
+    message = _("This account is being deleted. Sign in on the site to keep it.")
+
+
 class TokenRefused(DomainError):
     """The refresh token is expired, damaged or not one of ours."""
 
@@ -40,20 +48,34 @@ class TokenRefused(DomainError):
 
 
 def check_credentials(*, username: str, password: str, request: HttpRequest | None = None) -> User:
-    """Return the person; raises WrongCredentials, or TooMany after five failures for that name within 30 minutes."""
+    """Return the person, who may be leaving and then gets no session.
+
+    Raises WrongCredentials, or TooMany after five failures for that name within 30 minutes.
+    """
     key = cache_keys.LOGIN_FAILURES(username_key(username))
     # Counted before the password is looked at, so that tries at once are counted as well.
     if cache.count_up(key, cache_keys.LOGIN_FAILURES.seconds) > SIGN_IN_FAILURES_ALLOWED:
         raise TooMany(_("Too many failed tries. Please wait half an hour."))
-    user = authenticate(request, username=username, password=password)
+    user = authenticate(request, username=username, password=password) or _leaving(username, password)
     if not isinstance(user, User):
         raise WrongCredentials
     cache.forget(key)
     return user
 
 
+def _leaving(username: str, password: str) -> User | None:
+    key = username_key(username)
+    person = None if "\0" in key else User.objects.filter(username_key=key).exclude(leaving_since=None).first()
+    return person if person and person.check_password(password) else None
+
+
 def issue_tokens(*, person: User) -> Tokens:
-    """Issue a pair of tokens; the access token is kept under its key for as long as it lives."""
+    """Issue a pair of tokens; the access token is kept under its key for as long as it lives.
+
+    Raises AccountLeaving for somebody whose account is being deleted.
+    """
+    if person.leaving_since:
+        raise AccountLeaving
     refresh = RefreshToken.for_user(person)
     User.objects.filter(pk=person.pk).update(last_login=timezone.now())
     return _keep(person.username, refresh)

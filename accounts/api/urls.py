@@ -1,12 +1,15 @@
 from django.urls import path
 
-from accounts.api.views import follows, people, tokens
+from accounts.api.views import follows, leaving, people, tokens
 
 urlpatterns = [
     path("register", tokens.Register.as_view()),
     path("token", tokens.Token.as_view()),
     path("token/refresh", tokens.TokenRefresh.as_view()),
     path("me", people.Me.as_view()),
+    path("me/export", leaving.MyExport.as_view()),
+    path("me/export/<int:export_id>/<int:number>", leaving.MyExportPart.as_view()),
+    path("me/departure", leaving.MyDeparture.as_view()),
     path("people/<str:username>", people.Person.as_view()),
     path("people/<str:username>/follow", follows.FollowPerson.as_view()),
     path("people/<str:username>/followers", follows.Followers.as_view()),

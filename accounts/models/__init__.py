@@ -1,4 +1,8 @@
 """People, and what belongs to them."""
 
 from accounts.models.follows import Follow as Follow
+from accounts.models.leaving import Departure as Departure
+from accounts.models.leaving import ExportPart as ExportPart
+from accounts.models.leaving import FormerName as FormerName
+from accounts.models.leaving import PersonExport as PersonExport
 from accounts.models.person import User as User

@@ -6,6 +6,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.validators import username_key, validate_username
@@ -36,6 +37,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField(_("may enter the administration"), default=False)
     is_active = models.BooleanField(_("active"), default=True)
     date_joined = models.DateTimeField(_("joined"), default=timezone.now, editable=False)
+    leaving_since = models.DateTimeField(null=True, editable=False)
+    erased_at = models.DateTimeField(null=True, editable=False)
     post_count = models.PositiveIntegerField(_("posts"), default=0, editable=False)
     follower_count = models.PositiveIntegerField(_("followers"), default=0, editable=False)
     following_count = models.PositiveIntegerField(_("following"), default=0, editable=False)
@@ -50,7 +53,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         verbose_name_plural = _("people")
 
     def __str__(self) -> str:
-        return self.name
+        return (
+            gettext("person #%(number)s") % {"number": self.pk}
+            if self.erased_at
+            else self.display_name or self.username
+        )
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.username_key = username_key(self.username)
@@ -59,7 +66,17 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def name(self) -> str:
         """How others see this person named."""
-        return self.display_name or self.username
+        return gettext("deleted account") if self.is_gone else self.display_name or self.username
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether the account is deleted, or will be unless the person changes their mind. Others see neither name."""
+        return bool(self.leaving_since or self.erased_at)
+
+    @property
+    def handle(self) -> str:
+        """What addresses and answers name this person by; of one who is gone, their number after a tilde."""
+        return f"~{self.pk}" if self.is_gone else self.username
 
     def get_full_name(self) -> str:
         return self.name

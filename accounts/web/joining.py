@@ -11,6 +11,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.actions import people, sessions
+from accounts.web.caller import remember_leaving
 from accounts.web.forms import RegisterForm, SignInForm
 from wecho.common.errors import DomainError, Forbidden
 from wecho.common.web import put_on_form, way_back
@@ -52,6 +53,9 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         except DomainError as error:
             put_on_form(form, error)
         else:
+            if person.leaving_since:
+                remember_leaving(request, person)
+                return redirect("accounts:leaving")
             login(request, person, backend=BACKEND)
             return redirect(way_back(request))
     return _form_page(request, "accounts/sign_in.html", form)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts.web import follows, joining, profile
+from accounts.web import follows, joining, leaving, profile
 
 app_name = "accounts"
 urlpatterns = [
@@ -8,5 +8,13 @@ urlpatterns = [
     path("sign-in/", joining.sign_in, name="sign_in"),
     path("sign-out/", joining.sign_out, name="sign_out"),
     path("settings/profile/", profile.settings_profile, name="settings_profile"),
+    path("settings/data/", leaving.settings_data, name="settings_data"),
+    path("settings/data/delete/", leaving.delete_account, name="delete_account"),
+    path("data/export/", leaving.export, name="export"),
+    path("data/export/start", leaving.start_export, name="export_start"),
+    path("data/export/remove", leaving.remove_export, name="export_remove"),
+    path("data/export/<int:export_id>/<int:number>.zip", leaving.export_part, name="export_part"),
+    path("leaving/", leaving.leaving_page, name="leaving"),
+    path("leaving/keep", leaving.keep_account, name="keep_account"),
     path("@<str:username>/follow", follows.follow, name="follow"),
 ]

@@ -17,6 +17,7 @@ class Key:
 ACCESS_TOKEN = Key("wecho:user:access_token:{}", 2 * 24 * 3600)
 PROFILE = Key("wecho:userinfo:cache:{}", 3 * 24 * 3600)
 LOGIN_FAILURES = Key("wecho:user:login_fail:{}", 30 * 60)
+PERSON_EXPORTS = Key("wecho:user:exports:{}", 24 * 3600)
 # Of registered services: what they sent, how often they called, and the records that they read.
 SERVICE_IVS = Key("wecho:services:ivs:{}", 30 * 24 * 3600)
 SERVICE_IVS_BEFORE = Key("wecho:services:ivs_before:{}", 30 * 24 * 3600)

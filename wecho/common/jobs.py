@@ -11,6 +11,7 @@ from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 MAX_ATTEMPTS = 5
+DELETE_FILES = "wecho.tasks.delete_files"
 # Set after a commit that enqueued something: a worker in this process need not wait for its next look.
 wake = threading.Event()
 

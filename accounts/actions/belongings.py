@@ -1,0 +1,64 @@
+"""How what accounts keeps of a person is erased: each step takes one batch."""
+
+import json
+
+from django.contrib.admin.models import LogEntry
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.db.models import F, Q, TextField
+from django.db.models.functions import Cast
+from django_tasks import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
+
+from accounts.actions.people import forget_profile
+from accounts.models import ExportPart, Follow, PersonExport, User
+from wecho.common.belongings import BATCH, delete_batch
+
+_ENDED = (TaskResultStatus.SUCCESSFUL, TaskResultStatus.FAILED)
+
+
+def erase_follows(person_id: int) -> bool:
+    """Follows in both directions; the others' counters go with them."""
+    both = Q(follower=person_id) | Q(followee=person_id)
+    with transaction.atomic():
+        rows = list(Follow.objects.select_for_update().filter(both).order_by("pk")[:BATCH])
+        Follow.objects.filter(pk__in=[row.pk for row in rows]).delete()
+        _count_down("follower_count", [row.followee_id for row in rows if row.follower_id == person_id])
+        _count_down("following_count", [row.follower_id for row in rows if row.followee_id == person_id])
+    return bool(rows)
+
+
+def erase_exports(person_id: int) -> bool:
+    """Exports, their files first: while storage fails, the rows still tell what is to be deleted."""
+    parts = list(ExportPart.objects.filter(export__person=person_id)[:BATCH])
+    for part in parts:
+        default_storage.delete(part.file_key)
+    ExportPart.objects.filter(pk__in=[part.pk for part in parts]).delete()
+    return delete_batch(PersonExport.objects.filter(person=person_id, parts=None)) or bool(parts)
+
+
+def erase_acts(person_id: int) -> bool:
+    """What the administration's log quotes of things that this person changed, who once was on the staff."""
+    acts = LogEntry.objects.filter(user=person_id).exclude(object_repr="", change_message="")
+    keys = list(acts.values_list("pk", flat=True)[:BATCH])
+    return bool(keys and LogEntry.objects.filter(pk__in=keys).update(object_repr="", change_message=""))
+
+
+def erase_jobs(person_id: int) -> bool:
+    """Ended jobs that quote the person's name or address, be it in an error."""
+    person = User.objects.get(pk=person_id)
+    told = Q()
+    for words in filter(None, (person.email, person.username)):
+        escaped = json.dumps(words)[1:-1]  # as SQLite keeps it
+        told |= Q(arguments__icontains=words) | Q(arguments__icontains=escaped) | Q(traceback__icontains=words)
+    quoting = DBTaskResult.objects.annotate(arguments=Cast("args_kwargs", TextField())).filter(told, status__in=_ENDED)
+    keys = list(quoting.values_list("pk", flat=True)[:BATCH])
+    DBTaskResult.objects.filter(pk__in=keys).delete()
+    return bool(keys)
+
+
+def _count_down(counter: str, people: list[int]) -> None:
+    # Locked in the order of their ids, as everywhere.
+    found = list(User.objects.select_for_update(of=("self",)).filter(pk__in=people).order_by("pk"))
+    User.objects.filter(pk__in=[person.pk for person in found]).update(**{counter: F(counter) - 1})
+    forget_profile(*(person.username for person in found))

@@ -1,0 +1,71 @@
+"""Leaving, and changing one's mind within 14 days."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.actions.people import forget_profile
+from accounts.actions.sessions import check_credentials
+from accounts.models import Departure, User
+from accounts.policies import can_administer_people, can_leave
+from accounts.signals import departure_begun, departure_ended
+from accounts.validators import username_key
+from wecho.common.errors import Conflict, Forbidden, Invalid
+
+GRACE = timedelta(days=14)
+
+
+def leave(*, person: User, password: str, typed: str) -> Departure:
+    """Hide one's own account from everybody at once, end all its sessions, and have it erased after GRACE.
+
+    `typed` is the username as the person typed it. Raises Invalid for another one, WrongCredentials or TooMany as a
+    sign-in does, Forbidden for staff, Conflict when it is done already.
+    """
+    if not can_leave(person):
+        raise Forbidden(
+            _("Accounts of the staff are not deleted. Ask an administrator to take you off the staff first.")
+        )
+    if username_key(typed.strip()) != person.username_key:
+        raise Invalid(slug="name_differs", errors={"typed": [_("This is not your username.")]})
+    check_credentials(username=person.username, password=password)
+    return _begin(person, None)
+
+
+def start_departure(*, actor: User, person: User) -> Departure:
+    """Do the same for somebody else, as an administrator; they may change their mind as well."""
+    if not can_administer_people(actor) or not can_leave(person):
+        raise Forbidden
+    return _begin(person, actor)
+
+
+@transaction.atomic
+def keep_account(*, person: User) -> User:
+    """Change one's mind: everything is as it was before. Raises Conflict when the erasure has begun."""
+    waiting = Departure.objects.select_for_update().filter(person=person, erasing_since=None)
+    departure = waiting.filter(due_at__gt=timezone.now()).first()
+    if departure is None:
+        raise Conflict(_("It is too late: this account is being erased."))
+    User.objects.filter(pk=person.pk).update(is_active=departure.was_active, leaving_since=None)
+    departure.delete()
+    forget_profile(person.username)
+    person.refresh_from_db()
+    departure_ended.send(Departure, person=person)
+    return person
+
+
+@transaction.atomic
+def _begin(person: User, by: User | None) -> Departure:
+    current = User.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    if current.is_gone:
+        raise Conflict(_("This account is being deleted already."))
+    now = timezone.now()
+    User.objects.filter(pk=person.pk).update(is_active=False, leaving_since=now)
+    departure = Departure.objects.create(
+        person=person, asked_at=now, due_at=now + GRACE, by=by, was_active=current.is_active
+    )
+    forget_profile(person.username)
+    departure_begun.send(Departure, departure=departure)
+    person.refresh_from_db()
+    return departure

@@ -1,0 +1,32 @@
+"""What accounts keeps of a person."""
+
+from django.contrib.admin.models import LogEntry
+
+from accounts.actions import belongings as steps
+from accounts.models import Departure, ExportPart, Follow, PersonExport, User
+from accounts.selectors import belongings as records
+from wecho.common.belongings import Belongings, register
+
+register(
+    Belongings(
+        "administration",
+        (LogEntry,),
+        not_exported="It is the record of the administration, not the person's.",
+        erase=(steps.erase_acts, steps.erase_jobs),
+        kept="Which number did what stays, without names and quotations.",
+    ),
+    Belongings(
+        "profile",
+        (User, User.groups.through, User.user_permissions.through),
+        records=records.profile_records,
+        kept="An empty row stays: words in others' conversations and the ledger of decisions point to it.",
+    ),
+    Belongings("follows", (Follow,), records=records.follow_records, erase=(steps.erase_follows,)),
+    Belongings("exports", (PersonExport, ExportPart), records=records.export_records, erase=(steps.erase_exports,)),
+    Belongings(
+        "departures",
+        (Departure,),
+        not_exported="Only who stays has an export, and who leaves knows.",
+        kept="The last step ends it; that of an administrator who started one forgets them.",
+    ),
+)

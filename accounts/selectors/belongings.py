@@ -1,0 +1,32 @@
+"""What an export tells a person about themselves."""
+
+from collections.abc import Iterator
+
+from django.db.models import Q
+
+from accounts.models import Follow, PersonExport, User
+from wecho.common.belongings import Record, in_batches
+
+_PROFILE = ("username", "display_name", "bio", "email", "date_joined", "last_login")
+_COUNTS = ("post_count", "follower_count", "following_count")
+
+
+def profile_records(person_id: int) -> Iterator[Record]:
+    """The person as they are known here: one record."""
+    person = User.objects.get(pk=person_id)
+    yield {"id": person.pk} | {name: getattr(person, name) for name in (*_PROFILE, *_COUNTS)}
+
+
+def follow_records(person_id: int) -> Iterator[Record]:
+    """Whom the person follows and who follows them."""
+    rows = Follow.objects.filter(Q(follower=person_id) | Q(followee=person_id)).select_related("follower", "followee")
+    for row in in_batches(rows):
+        own = row.follower_id == person_id
+        other = row.followee if own else row.follower
+        yield {"direction": "following" if own else "follower", "person": other.handle, "since": row.created_at}
+
+
+def export_records(person_id: int) -> Iterator[Record]:
+    """When the person asked for their data."""
+    for row in in_batches(PersonExport.objects.filter(person=person_id)):
+        yield {"asked_at": row.asked_at, "status": row.status}

@@ -1,0 +1,85 @@
+"""Somebody who has done everything that can be done here, and what they have left where."""
+
+from dataclasses import dataclass
+
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.core.files.storage import default_storage
+
+from accounts.actions.follows import follow_person
+from accounts.models import User
+from gallery.actions.answers import like_post, write_comment
+from gallery.actions.boards import collect_post, create_board
+from gallery.models import Comment, Post
+from gallery.states import PostStatus
+from tests.factories import make_person
+from tests.factories.gallery import make_board, make_photo, make_post
+from tests.factories.messaging import make_conversation
+from tests.factories.moderation import make_decision
+
+NAME = "mondrian9417"
+EMAIL = "pietwashere@example.org"
+
+
+@dataclass
+class Life:
+    """The person, a friend who stays, and posts of both; `replied` is a comment that the friend has replied to."""
+
+    person: User
+    friend: User
+    post: Post
+    others_post: Post
+    replied: Comment
+    reply: Comment
+
+
+def make_life() -> Life:
+    """A person with something in every table, under NAME and EMAIL."""
+    person, friend = make_person(NAME), make_person()
+    User.objects.filter(pk=person.pk).update(email=EMAIL, display_name="Piet W.", bio="squares")
+    person.refresh_from_db()
+    post, others_post = make_post(person, photos=2), make_post(friend)
+    for status in (PostStatus.PENDING, PostStatus.REJECTED, PostStatus.DELETED, PostStatus.PROCESSING):
+        make_post(person, status=status)
+    make_photo(person)
+    make_photo(person, ready=False)
+    make_decision(make_post(person, status=PostStatus.PENDING), note="")
+    follow_person(actor=person, followee=friend)
+    follow_person(actor=friend, followee=person)
+    for one, other in ((person, others_post), (friend, post)):
+        like_post(actor=one, post=other)
+        board = create_board(actor=one, title="kept")
+        collect_post(actor=one, board=board, post=other)
+    make_board(person, posts=[post, others_post])
+    write_comment(actor=friend, post=post, body="nice squares")
+    write_comment(actor=person, post=others_post, body="alone")
+    replied = write_comment(actor=person, post=others_post, body="a question")
+    reply = Comment.objects.create(post=others_post, author=friend, root=replied, body="an answer")
+    Post.objects.filter(pk=others_post.pk).update(comment_count=3)
+    make_conversation(person, friend, messages=4)
+    _note_in_admin_log(person, friend)
+    return Life(person, friend, post, others_post, replied, reply)
+
+
+def _note_in_admin_log(person: User, friend: User) -> None:
+    kind = ContentType.objects.get_for_model(User)
+    LogEntry.objects.create(
+        user=friend, content_type=kind, object_id=str(person.pk), object_repr=NAME, action_flag=CHANGE
+    )
+    LogEntry.objects.create(
+        user=person, content_type=kind, object_id=str(friend.pk), object_repr=f"by {NAME}", action_flag=CHANGE
+    )
+
+
+def stored_files() -> set[str]:
+    """Every file of the storage."""
+    found, folders = set[str](), [""]
+    while folders:
+        folder = folders.pop()
+        try:
+            below, files = default_storage.listdir(folder)
+        except FileNotFoundError:
+            continue
+        folders += [f"{folder}/{name}".lstrip("/") for name in below if name]
+        found |= {f"{folder}/{name}".lstrip("/") for name in files if name}
+    return found

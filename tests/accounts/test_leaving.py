@@ -1,0 +1,173 @@
+"""Leaving: hidden at once, a way back for 14 days."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from accounts.actions import erasing, leaving
+from accounts.actions.sessions import WrongCredentials
+from accounts.models import Departure, User
+from accounts.selectors.people import person_by_username, profile
+from gallery.actions.answers import write_comment
+from gallery.selectors.comments import comments_of
+from gallery.selectors.posts import by_author, latest
+from messaging.selectors import conversations_of
+from tests.accounts.lives import make_life
+from tests.factories import make_person
+from tests.factories.gallery import make_post
+from tests.factories.messaging import send
+from tests.factories.people import PASSWORD
+from wecho.common.errors import Conflict, Forbidden, Invalid, NotFound
+
+pytestmark = pytest.mark.django_db
+
+
+def leave(person: User) -> Departure:
+    return leaving.leave(person=person, password=PASSWORD, typed=person.username)
+
+
+def signed_in(person: User) -> Client:
+    client = Client(headers={"Accept-Language": "en"})
+    client.force_login(person)
+    return client
+
+
+def test_whoever_leaves_is_hidden_from_everybody_at_once(django_capture_on_commit_callbacks: Any) -> None:
+    life = make_life()
+    profile(life.person.username)
+    with django_capture_on_commit_callbacks(execute=True):
+        leave(life.person)
+    for seen in (person_by_username, profile):
+        with pytest.raises(NotFound):
+            seen(life.person.username)
+    assert [post.pk for post in latest(life.friend, cursor=None, limit=50).rows] == [life.others_post.pk]
+    assert not by_author(life.person, life.friend).rows
+    assert [comment.pk for comment in comments_of(life.others_post).rows] == [life.reply.pk]
+    page = signed_in(life.friend).get(f"/posts/{life.post.pk}/")
+    assert page.status_code == 404
+
+
+def test_the_other_side_of_a_conversation_keeps_it_without_the_name() -> None:
+    life = make_life()
+    leave(life.person)
+    row = conversations_of(life.friend, cursor=None, limit=5).rows[0]
+    assert row.other.handle == f"~{life.person.pk}"
+    client = signed_in(life.friend)
+    for address in ("/messages/", f"/messages/@~{life.person.pk}/"):
+        page = client.get(address)
+        assert page.status_code == 200
+        assert "deleted account" in page.text
+        assert life.person.username not in page.text
+        assert "Piet" not in page.text
+    assert "message 3" in page.text
+    assert "data-composer" not in page.text
+    assert signed_in(make_person()).get(f"/messages/@~{life.person.pk}/").status_code == 404
+    with pytest.raises(Forbidden):
+        send(life.friend, life.person)
+
+
+def test_who_changes_their_mind_finds_everything_as_it_was() -> None:
+    life = make_life()
+    before = User.objects.filter(pk=life.person.pk).values().get()
+    leave(life.person)
+    leaving.keep_account(person=life.person)
+    after = User.objects.filter(pk=life.person.pk).values().get()
+    moved = {"changed_at", "last_login"}
+    assert {name: after[name] for name in after if name not in moved} == {
+        name: before[name] for name in before if name not in moved
+    }
+    assert profile(life.person.username)["username"] == life.person.username
+    assert life.post.pk in {post.pk for post in latest(life.friend, cursor=None, limit=50).rows}
+    assert not Departure.objects.exists()
+
+
+def test_it_takes_the_password_and_the_username() -> None:
+    person = make_person("Leonie")
+    with pytest.raises(Invalid):
+        leaving.leave(person=person, password=PASSWORD, typed="leoni")
+    with pytest.raises(WrongCredentials):
+        leaving.leave(person=person, password="something else", typed="Leonie")
+    assert not Departure.objects.exists()
+    departure = leaving.leave(person=person, password=PASSWORD, typed=" leonie ")
+    assert departure.due_at - departure.asked_at == timedelta(days=14)
+    with pytest.raises(Conflict):
+        leave(person)
+
+
+def test_the_staff_does_not_leave_before_it_is_taken_off() -> None:
+    person = make_person(staff=True)
+    with pytest.raises(Forbidden):
+        leave(person)
+
+
+def test_an_administrator_may_start_it_and_the_person_may_stay() -> None:
+    root, person = make_person(staff=True), make_person()
+    with pytest.raises(Forbidden):
+        leaving.start_departure(actor=make_person(staff=True), person=person)
+    User.objects.filter(pk=root.pk).update(is_superuser=True)
+    departure = leaving.start_departure(actor=User.objects.get(pk=root.pk), person=person)
+    assert departure.by == root
+    leaving.keep_account(person=person)
+    assert User.objects.get(pk=person.pk).is_active
+
+
+def test_what_was_not_active_before_is_not_active_after() -> None:
+    root, person = make_person(staff=True), make_person()
+    User.objects.filter(pk=root.pk).update(is_superuser=True)
+    User.objects.filter(pk=person.pk).update(is_active=False)
+    leaving.start_departure(actor=User.objects.get(pk=root.pk), person=person)
+    leaving.keep_account(person=person)
+    assert not User.objects.get(pk=person.pk).is_active
+
+
+def test_there_is_no_way_back_when_the_time_is_over() -> None:
+    person = make_person()
+    leave(person)
+    Departure.objects.update(due_at=timezone.now())
+    with pytest.raises(Conflict):
+        leaving.keep_account(person=person)
+
+
+def test_nothing_is_erased_before_the_time_is_over() -> None:
+    life = make_life()
+    leave(life.person)
+    assert erasing.erase_due() == 0
+    erasing.erase_person(life.person.pk)
+    erasing.erase_person(life.friend.pk)
+    assert Departure.objects.get().erasing_since is None
+    assert life.person.posts.exists()
+    assert life.friend.posts.exists()
+
+
+def test_on_the_site_one_leaves_looks_comes_back_and_is_signed_in() -> None:
+    person = make_person()
+    post = make_post()
+    write_comment(actor=person, post=post, body="here I was")
+    client = signed_in(person)
+    refused = client.post("/settings/data/delete/", {"typed": "x", "password": PASSWORD})
+    assert refused.status_code == 400
+    assert "This is not your username." in refused.text
+    assert "Password" in client.post("/settings/data/delete/", {"typed": person.username, "password": "x"}).text
+    gone = client.post("/settings/data/delete/", {"typed": person.username, "password": PASSWORD}, follow=True)
+    assert gone.redirect_chain == [("/leaving/", 302)]
+    assert f"@{person.username} is hidden from everybody" in gone.text
+    assert client.get("/settings/profile/").status_code == 302
+    assert client.get("/data/export/").status_code == 200
+    elsewhere = Client(headers={"Accept-Language": "en"})
+    entered = elsewhere.post("/sign-in/", {"username": person.username, "password": PASSWORD}, follow=True)
+    assert entered.redirect_chain == [("/leaving/", 302)]
+    assert elsewhere.get("/upload/").status_code == 302
+    kept = elsewhere.post("/leaving/keep", follow=True)
+    assert f"Welcome back, {person.name}." in kept.text
+    assert elsewhere.get("/upload/").status_code == 200
+    assert "here I was" in Client().get(f"/posts/{post.pk}/").text
+
+
+def test_the_pages_of_leaving_are_for_nobody_else() -> None:
+    for address in ("/leaving/", "/data/export/"):
+        assert Client().get(address).status_code == 302
+    assert Client().post("/leaving/keep").status_code == 302
+    assert signed_in(make_person()).get("/leaving/").status_code == 302
