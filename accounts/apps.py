@@ -11,5 +11,6 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.api import schema  # noqa: F401 - registers itself
+        from accounts.web import receivers  # noqa: F401 - registers itself
 
         autodiscover_modules("belongings")

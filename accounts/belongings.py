@@ -3,7 +3,7 @@
 from django.contrib.admin.models import LogEntry
 
 from accounts.actions import belongings as steps
-from accounts.models import Departure, ExportPart, Follow, PersonExport, User
+from accounts.models import Departure, ExportPart, Follow, PersonExport, Session, User
 from accounts.selectors import belongings as records
 from wecho.common.belongings import Belongings, register
 
@@ -22,6 +22,7 @@ register(
         kept="An empty row stays: words in others' conversations and the ledger of decisions point to it.",
     ),
     Belongings("follows", (Follow,), records=records.follow_records, erase=(steps.erase_follows,)),
+    Belongings("sessions", (Session,), records=records.session_records, erase=(steps.erase_sessions,)),
     Belongings("exports", (PersonExport, ExportPart), records=records.export_records, erase=(steps.erase_exports,)),
     Belongings(
         "departures",

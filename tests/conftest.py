@@ -14,6 +14,7 @@ from pytest_django import DjangoDbBlocker
 def pytest_configure(config: pytest.Config) -> None:
     """Compile the translations, which a fresh checkout lacks, once and before any worker of pytest-xdist starts."""
     settings.TRAFFIC_FLUSH_SECONDS = 0  # no thread of ours writes into the database of a test
+    settings.SIGNED_IN_LOOK_SECONDS = float("inf")  # nor does the time that a test takes change its queries
     if not hasattr(config, "workerinput"):
         call_command("compile_translations")
 
@@ -21,8 +22,10 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.fixture(autouse=True)
 def empty_caches() -> Iterator[None]:
     """No test finds what another one left in a cache."""
+    from accounts.selectors import signed_in
     from services_registry.actions import gate
 
+    signed_in.forget_all()
     yield
     gate.forget_own()
     for name in settings.CACHES:

@@ -4,7 +4,7 @@ from django_tasks_db.apps import TasksAppConfig
 
 
 class WechoConfig(AppConfig):
-    """The project as an app: it holds the commands and checks that see the whole, and no models."""
+    """The project as an app: it holds the commands and checks that see the whole, and counters."""
 
     name = "wecho"
     default = True

@@ -66,6 +66,7 @@ class Env:
     s3: S3 | None
     nacos: Nacos | None
     media_accel: bool
+    single_session: bool
     trusted_proxies: tuple[IPv4Network | IPv6Network, ...]
     webhook_allowed_networks: tuple[IPv4Network | IPv6Network, ...]
     webhook_ca_file: Path | None
@@ -103,6 +104,7 @@ def read_env(source: Mapping[str, str]) -> Env:
         s3=_s3(source),
         nacos=_nacos(source),
         media_accel=_flag(source, "MEDIA_ACCEL"),
+        single_session=_flag(source, "SINGLE_SESSION"),
         trusted_proxies=_networks(source, "TRUSTED_PROXIES"),
         webhook_allowed_networks=_networks(source, "WEBHOOK_ALLOWED_NETWORKS"),
         webhook_ca_file=_certificates(source, "WEBHOOK_CA_FILE"),

@@ -62,7 +62,7 @@ MIDDLEWARE = [
     "wecho.common.language.SiteLocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.web.authentication.SignedInMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -108,6 +108,7 @@ if ENV.redis_url:
             "KEY_FUNCTION": "wecho.common.cache_keys.as_written",
             "REVERSE_KEY_FUNCTION": "wecho.common.cache_keys.as_read",
             "OPTIONS": {
+                "SERIALIZER": "django_redis.serializers.json.JSONSerializer",
                 "SOCKET_CONNECT_TIMEOUT": 0.5,
                 "SOCKET_TIMEOUT": 1,
                 "CONNECTION_POOL_KWARGS": {"max_connections": 64},
@@ -131,7 +132,7 @@ else:
     }
     CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
 
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "wecho.common.site_sessions"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 
 TASKS = {
@@ -225,9 +226,12 @@ SIMPLE_JWT = {
     "REFRESH_TOKEN_LIFETIME": timedelta(days=30),
     "ALGORITHM": "HS256",
     "USER_ID_CLAIM": "user_id",
-    "CHECK_REVOKE_TOKEN": True,
     "UPDATE_LAST_LOGIN": False,
 }
+# One live session a person, as the service before Wecho had it: who signs in ends all others.
+SINGLE_SESSION = ENV.single_session
+# How often a process looks for sessions that were ended and people who changed.
+SIGNED_IN_LOOK_SECONDS = 2.0
 
 # --- the API ---
 

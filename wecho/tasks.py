@@ -8,16 +8,19 @@ from django.utils import timezone
 from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
+from wecho.models import Counter
+
 KEEP_FINISHED = timedelta(days=7)
 
 
 @task()
 def prune() -> dict[str, int]:
-    """Delete finished jobs older than a week and web sessions that have expired."""
+    """Delete finished jobs older than a week, web sessions and counters that have expired."""
     now = timezone.now()
     jobs, _ = DBTaskResult.objects.finished().filter(finished_at__lt=now - KEEP_FINISHED).delete()
     sessions, _ = Session.objects.filter(expire_date__lt=now).delete()
-    return {"jobs": jobs, "sessions": sessions}
+    counters, _ = Counter.objects.filter(ends_at__lt=now).delete()
+    return {"jobs": jobs, "sessions": sessions, "counters": counters}
 
 
 @task()

@@ -4,7 +4,7 @@ import shutil
 import zipfile
 from collections.abc import Iterator
 from datetime import datetime
-from typing import IO
+from typing import IO, Self
 
 import orjson
 from django.core.files.storage import default_storage
@@ -17,7 +17,7 @@ _OLDEST = 1980  # a ZIP file knows no time before
 
 
 class Archive:
-    """A ZIP file being written into `file`. Memory holds a chunk at most; it may grow beyond 4 GB."""
+    """A ZIP file being written into `file`, whole when its block ends. It may grow beyond 4 GB in little memory."""
 
     def __init__(self, file: IO[bytes], at: datetime) -> None:
         self._zip = zipfile.ZipFile(file, "w", allowZip64=True)
@@ -47,8 +47,10 @@ class Archive:
         with stored, self._zip.open(_entry(file.name, file.written_at), "w", force_zip64=True) as copy:
             shutil.copyfileobj(stored, copy, _CHUNK)
 
-    def close(self) -> None:
-        """Write the directory, without which the file cannot be read."""
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
         if self.missing:
             self.add_text("missing.txt", "\r\n".join(self.missing))
         self._zip.close()

@@ -11,7 +11,7 @@ from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from accounts.actions.people import forget_profile
-from accounts.models import ExportPart, Follow, PersonExport, User
+from accounts.models import ExportPart, Follow, PersonExport, Session, User
 from wecho.common.belongings import BATCH, delete_batch
 
 _ENDED = (TaskResultStatus.SUCCESSFUL, TaskResultStatus.FAILED)
@@ -35,6 +35,11 @@ def erase_exports(person_id: int) -> bool:
         default_storage.delete(part.file_key)
     ExportPart.objects.filter(pk__in=[part.pk for part in parts]).delete()
     return delete_batch(PersonExport.objects.filter(person=person_id, parts=None)) or bool(parts)
+
+
+def erase_sessions(person_id: int) -> bool:
+    """Devices and addresses. What a web session's own row holds is a number, and it expires."""
+    return delete_batch(Session.objects.filter(person=person_id))
 
 
 def erase_acts(person_id: int) -> bool:

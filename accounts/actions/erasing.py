@@ -65,8 +65,7 @@ def _bury(person_id: int) -> None:
     if person.erased_at:
         return
     FormerName.objects.get_or_create(digest=name_digest(person.username_key))
-    keys = [key(person.username_key) for key in (cache_keys.PROFILE, cache_keys.LOGIN_FAILURES)]
-    keys.append(cache_keys.ACCESS_TOKEN(person.username))
+    keys = (cache_keys.PROFILE(person.username_key), cache_keys.ACCESS_TOKEN(person.username))
     person.groups.clear()
     person.user_permissions.clear()
     forget_in_log(User, [person_id])
@@ -76,6 +75,7 @@ def _bury(person_id: int) -> None:
     Departure.objects.filter(person_id=person_id).delete()
     # Redis may be gone: by now nothing lies there that lives longer than half an hour.
     transaction.on_commit(lambda: cache.forget(*keys) and None)
+    transaction.on_commit(lambda: cache.reset_count(cache_keys.LOGIN_FAILURES(person.username_key)))
 
 
 def _emptied() -> dict[str, Any]:

@@ -129,24 +129,23 @@ def _finish_part(export: PersonExport, part: ExportPart, *, is_last: bool) -> No
 
 def _write_part(file: IO[bytes], export: PersonExport, part: ExportPart) -> bool:
     """Write documents into the first part and as many files as fit; whether nothing is left for a further one."""
-    archive, tell = Archive(file, export.asked_at), _teller(export)
-    archive.add_text("README.txt", _readme(export, part))
-    if part.number == 1:
-        for kind in belongings.kinds():
-            if kind.records:
-                archive.add_records(f"{kind.name}.json", kind.records(export.person_id))
-                part.written += DOCUMENT_BYTES
-                tell(part.written)
-    filled = 0
-    for kind_name, stored in _files_after(export.person_id, part.last_kind, part.last_key):
-        if filled and filled + stored.size > PART_BYTES:
-            archive.close()
-            return False
-        archive.add_file(stored)
-        filled += stored.size
-        part.last_kind, part.last_key, part.written = kind_name, stored.key, part.written + stored.size
-        tell(part.written)
-    archive.close()
+    with Archive(file, export.asked_at) as archive:
+        archive.add_text("README.txt", _readme(export, part))
+        tell = _teller(export)
+        if part.number == 1:
+            for kind in belongings.kinds():
+                if kind.records:
+                    archive.add_records(f"{kind.name}.json", kind.records(export.person_id))
+                    part.written += DOCUMENT_BYTES
+                    tell(part.written)
+        filled = 0
+        for kind_name, stored in _files_after(export.person_id, part.last_kind, part.last_key):
+            if filled and filled + stored.size > PART_BYTES:
+                return False
+            archive.add_file(stored)
+            filled += stored.size
+            part.last_kind, part.last_key, part.written = kind_name, stored.key, part.written + stored.size
+            tell(part.written)
     return True
 
 

@@ -6,11 +6,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.actions.guessing import check_credentials
 from accounts.actions.people import forget_profile
-from accounts.actions.sessions import check_credentials
+from accounts.actions.sessions import end_sessions
 from accounts.models import Departure, User
 from accounts.policies import can_administer_people, can_leave
 from accounts.signals import departure_begun, departure_ended
+from accounts.states import SessionEnd
 from accounts.validators import username_key
 from wecho.common.errors import Conflict, Forbidden, Invalid
 
@@ -23,14 +25,19 @@ def leave(*, person: User, password: str, typed: str) -> Departure:
     `typed` is the username as the person typed it. Raises Invalid for another one, WrongCredentials or TooMany as a
     sign-in does, Forbidden for staff, Conflict when it is done already.
     """
-    if not can_leave(person):
-        raise Forbidden(
-            _("Accounts of the staff are not deleted. Ask an administrator to take you off the staff first.")
-        )
+    require_may_leave(person)
     if username_key(typed.strip()) != person.username_key:
         raise Invalid(slug="name_differs", errors={"typed": [_("This is not your username.")]})
     check_credentials(username=person.username, password=password)
     return _begin(person, None)
+
+
+def require_may_leave(person: User) -> None:
+    """Raise Forbidden for the staff."""
+    if not can_leave(person):
+        raise Forbidden(
+            _("Accounts of the staff are not deleted. Ask an administrator to take you off the staff first.")
+        )
 
 
 def start_departure(*, actor: User, person: User) -> Departure:
@@ -65,6 +72,7 @@ def _begin(person: User, by: User | None) -> Departure:
     departure = Departure.objects.create(
         person=person, asked_at=now, due_at=now + GRACE, by=by, was_active=current.is_active
     )
+    end_sessions(person=person, end=SessionEnd.LEFT)
     forget_profile(person.username)
     departure_begun.send(Departure, departure=departure)
     person.refresh_from_db()

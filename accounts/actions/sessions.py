@@ -1,34 +1,47 @@
-"""Signing in, with the limit on guessing, and the tokens of app clients."""
+"""Opening and ending sessions, and the tokens of app clients."""
 
-from typing import TypedDict
+import hashlib
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import NotRequired, TypedDict
 
-from django.contrib.auth import authenticate
-from django.http import HttpRequest
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from rest_framework_simplejwt.exceptions import TokenError
-from rest_framework_simplejwt.tokens import RefreshToken
+from rest_framework_simplejwt.tokens import AccessToken, RefreshToken
 
-from accounts.constants import SIGN_IN_FAILURES_ALLOWED
-from accounts.models import User
-from accounts.validators import username_key
+from accounts.models import Session, User
+from accounts.selectors import signed_in
+from accounts.states import SessionEnd, SessionKind
 from wecho.common import cache, cache_keys
-from wecho.common.errors import DomainError, TooMany
+from wecho.common.errors import DomainError, NotFound
+from wecho.common.origin import current_address, network_of
+
+SESSION_CLAIM = "sid"
+AUTH_CLAIM = "auth"
+NUMBER_CLAIM = "number"
+
+
+@dataclass(frozen=True)
+class Device:
+    """What somebody signs in on: a name for people, and the secret by which it is known again (made when empty)."""
+
+    name: str = ""
+    key: str = ""
 
 
 class Tokens(TypedDict):
-    """What an app client keeps: `access` for 2 days, `refresh` for 30."""
+    """What an app client keeps: `access` for 2 days, `refresh` for 30, and `device` for the next time it signs in."""
 
     access: str
     refresh: str
-
-
-class WrongCredentials(DomainError):
-    """The same answer for an unknown name, a wrong password and an inactive account."""
-
-    status = 401
-    slug = "wrong_credentials"
-    message = _("Username or password is wrong.")
+    device: NotRequired[str]
 
 
 class AccountLeaving(DomainError):
@@ -40,66 +53,120 @@ class AccountLeaving(DomainError):
 
 
 class TokenRefused(DomainError):
-    """The refresh token is expired, damaged or not one of ours."""
+    """The refresh token is expired, damaged, used before, or its session has ended."""
 
     status = 401
     slug = "token_refused"
     message = _("Please sign in again.")
 
 
-def check_credentials(*, username: str, password: str, request: HttpRequest | None = None) -> User:
-    """Return the person, who may be leaving and then gets no session.
-
-    Raises WrongCredentials, or TooMany after five failures for that name within 30 minutes.
-    """
-    key = cache_keys.LOGIN_FAILURES(username_key(username))
-    # Counted before the password is looked at, so that tries at once are counted as well.
-    if cache.count_up(key, cache_keys.LOGIN_FAILURES.seconds) > SIGN_IN_FAILURES_ALLOWED:
-        raise TooMany(_("Too many failed tries. Please wait half an hour."))
-    user = authenticate(request, username=username, password=password) or _leaving(username, password)
-    if not isinstance(user, User):
-        raise WrongCredentials
-    cache.forget(key)
-    return user
+def device_hash(key: str) -> str:
+    """How a device's secret is kept; "" for none."""
+    return hashlib.sha256(key.encode()).hexdigest() if key else ""
 
 
-def _leaving(username: str, password: str) -> User | None:
-    key = username_key(username)
-    person = None if "\0" in key else User.objects.filter(username_key=key).exclude(leaving_since=None).first()
-    return person if person and person.check_password(password) else None
-
-
-def issue_tokens(*, person: User) -> Tokens:
-    """Issue a pair of tokens; the access token is kept under its key for as long as it lives.
+def open_session(*, person: User, kind: SessionKind, device: Device) -> Session:
+    """Open a session for somebody who has proved who they are. Where only one may live, all others end.
 
     Raises AccountLeaving for somebody whose account is being deleted.
     """
-    if person.leaving_since:
+    if person.is_gone:
         raise AccountLeaving
-    refresh = RefreshToken.for_user(person)
-    User.objects.filter(pk=person.pk).update(last_login=timezone.now())
-    return _keep(person.username, refresh)
+    address = current_address()
+    with transaction.atomic():
+        session = Session.objects.create(
+            person=person,
+            kind=kind,
+            device_name=device.name[:100],
+            device=device_hash(device.key),
+            address=address,
+            network=network_of(address),
+        )
+        User.objects.filter(pk=person.pk).update(last_login=timezone.now())
+        if settings.SINGLE_SESSION:
+            end_sessions(person=person, end=SessionEnd.REPLACED, but=session.pk)
+    return session
+
+
+def issue_tokens(*, person: User, device: Device | None = None) -> Tokens:
+    """Open a session of an app and issue its first pair of tokens."""
+    device = device or Device()
+    device = Device(device.name, device.key or secrets.token_urlsafe(24))
+    session = open_session(person=person, kind=SessionKind.APP, device=device)
+    return Tokens(**_write_tokens(person, session.pk, 0), device=device.key)
 
 
 def refresh_tokens(*, refresh: str) -> Tokens:
-    """Exchange a refresh token for a new pair; raises TokenRefused."""
+    """Exchange a refresh token for a new pair, once; raises TokenRefused. One that comes again ends its session."""
     try:
         old = RefreshToken(refresh)  # type: ignore[arg-type]
-        person = User.objects.get(pk=old["user_id"], is_active=True)
-        old.verify_token_type()
-        _refuse_after_password_change(old, person)
-    except (TokenError, User.DoesNotExist, KeyError, ValueError) as error:
+        session_id, person_id, number = int(old[SESSION_CLAIM]), int(old["user_id"]), int(old[NUMBER_CLAIM])
+        auth_hash = str(old[AUTH_CLAIM])
+    except (TokenError, KeyError, ValueError) as error:
         raise TokenRefused from error
-    return _keep(person.username, RefreshToken.for_user(person))
-
-
-def _refuse_after_password_change(token: RefreshToken, person: User) -> None:
-    fresh = RefreshToken.for_user(person)
-    if token.get("hash_password") != fresh.get("hash_password"):
+    person = signed_in.find(session_id, person_id, auth_hash, anew=True)
+    if person is None:
         raise TokenRefused
+    address = current_address()
+    seen = {"last_seen_at": Now(), "address": address, "network": network_of(address)}
+    turned = Session.objects.open().filter(pk=session_id, refresh_number=number)
+    if not turned.update(refresh_number=F("refresh_number") + 1, **seen):
+        end_sessions(person=person, end=SessionEnd.REPLAY, only=[session_id])
+        raise TokenRefused
+    return _write_tokens(person, session_id, number + 1)
 
 
-def _keep(username: str, refresh: RefreshToken) -> Tokens:
+def end_session(*, actor: User, session_id: int) -> None:
+    """End one of one's own sessions; raises NotFound for any other, and does nothing to one that has ended."""
+    if not Session.objects.filter(pk=session_id, person=actor).exists():
+        raise NotFound
+    end_sessions(person=actor, end=SessionEnd.ENDED, only=[session_id])
+
+
+@transaction.atomic
+def end_sessions(*, person: User, end: SessionEnd, only: Iterable[int] | None = None, but: int | None = None) -> int:
+    """End a person's open sessions, all, `only` some, or all `but` one; how many ended.
+
+    Access and refresh tokens, the web session and sockets die with it: here at once, in other processes within 5 s.
+    """
+    sessions = Session.objects.filter(person=person, ended_at=None)
+    if but is not None:
+        sessions = sessions.exclude(pk=but)
+    if only is not None:
+        sessions = sessions.filter(pk__in=list(only))
+    ids = list(sessions.select_for_update().values_list("pk", flat=True))
+    Session.objects.filter(pk__in=ids).update(ended_at=Now(), end=end)
+    transaction.on_commit(lambda: _forget(person.username, ids))
+    return len(ids)
+
+
+def note_seen(session_id: int) -> None:
+    """Note when and where a session was seen last, to the minute."""
+    address = current_address()
+    seen = Session.objects.filter(pk=session_id, ended_at=None, last_seen_at__lt=Now() - timedelta(minutes=1))
+    seen.update(last_seen_at=Now(), address=address, network=network_of(address))
+
+
+def _write_tokens(person: User, session_id: int, number: int) -> Tokens:
+    refresh = RefreshToken()
+    refresh["user_id"], refresh[SESSION_CLAIM] = str(person.pk), session_id
+    refresh[AUTH_CLAIM] = person.get_session_auth_hash()
     access = str(refresh.access_token)
-    cache.write(cache_keys.ACCESS_TOKEN(username), access, cache_keys.ACCESS_TOKEN.seconds)
+    refresh[NUMBER_CLAIM] = number
+    cache.write_text(cache_keys.ACCESS_TOKEN(person.username), access, cache_keys.ACCESS_TOKEN.seconds)
     return Tokens(access=access, refresh=str(refresh))
+
+
+def _forget(username: str, session_ids: list[int]) -> None:
+    signed_in.forget(sessions=session_ids)
+    key = cache_keys.ACCESS_TOKEN(username)
+    kept = cache.read_text(key)
+    if kept and _session_of(kept) in session_ids:
+        cache.forget(key)
+
+
+def _session_of(access: str) -> int | None:
+    try:
+        return int(AccessToken(access, verify=False)[SESSION_CLAIM])  # type: ignore[arg-type]
+    except (TokenError, KeyError, ValueError):
+        return None

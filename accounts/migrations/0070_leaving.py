@@ -10,7 +10,7 @@ import wecho.common.exports
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0001_initial"),
+        ("accounts", "0002_sessions"),
     ]
 
     operations = [

@@ -6,3 +6,4 @@ from accounts.models.leaving import ExportPart as ExportPart
 from accounts.models.leaving import FormerName as FormerName
 from accounts.models.leaving import PersonExport as PersonExport
 from accounts.models.person import User as User
+from accounts.models.sessions import Session as Session

@@ -5,15 +5,32 @@ from typing import Any, ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
+from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.validators import username_key, validate_username
 
+# Who changes anything else of a person changes `changed_at` too, which every process looks at.
+_COUNTERS = frozenset({"post_count", "follower_count", "following_count", "last_login"})
+
+
+class UserQuerySet(models.QuerySet["User"]):
+    """People."""
+
+    def update(self, **values: Any) -> int:
+        """Django's, which also marks them as changed."""
+        if values.keys() - _COUNTERS:
+            values.setdefault("changed_at", Now())
+        return super().update(**values)
+
 
 class UserManager(BaseUserManager["User"]):
     """Finds people by the folded form of their name."""
+
+    def get_queryset(self) -> UserQuerySet:
+        return UserQuerySet(self.model, using=self._db)
 
     def get_by_natural_key(self, username: str | None) -> "User":
         return self.get(username_key=username_key(username or ""))
@@ -39,6 +56,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     date_joined = models.DateTimeField(_("joined"), default=timezone.now, editable=False)
     leaving_since = models.DateTimeField(null=True, editable=False)
     erased_at = models.DateTimeField(null=True, editable=False)
+    changed_at = models.DateTimeField(default=timezone.now, db_index=True, editable=False)
     post_count = models.PositiveIntegerField(_("posts"), default=0, editable=False)
     follower_count = models.PositiveIntegerField(_("followers"), default=0, editable=False)
     following_count = models.PositiveIntegerField(_("following"), default=0, editable=False)
@@ -61,6 +79,11 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.username_key = username_key(self.username)
+        fields = kwargs.get("update_fields")
+        if fields is None or set(fields) - _COUNTERS:
+            self.changed_at = timezone.now()
+            if fields is not None:
+                kwargs["update_fields"] = {*fields, "changed_at"}
         super().save(*args, **kwargs)
 
     @property

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from django.db.models import Q
 
-from accounts.models import Follow, PersonExport, User
-from wecho.common.belongings import Record, in_batches
+from accounts.models import Follow, PersonExport, Session, User
+from wecho.common.belongings import Record, fields_of, in_batches
 
 _PROFILE = ("username", "display_name", "bio", "email", "date_joined", "last_login")
 _COUNTS = ("post_count", "follower_count", "following_count")
@@ -24,6 +24,12 @@ def follow_records(person_id: int) -> Iterator[Record]:
         own = row.follower_id == person_id
         other = row.followee if own else row.follower
         yield {"direction": "following" if own else "follower", "person": other.handle, "since": row.created_at}
+
+
+def session_records(person_id: int) -> Iterator[Record]:
+    """Where the person is and was signed in."""
+    facts = ("kind", "device_name", "address", "created_at", "last_seen_at", "ended_at", "end")
+    return fields_of(Session.objects.filter(person=person_id), *facts)
 
 
 def export_records(person_id: int) -> Iterator[Record]:

@@ -10,8 +10,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.actions import people, sessions
+from accounts.actions import people
+from accounts.actions.guessing import check_credentials
 from accounts.web.caller import remember_leaving
+from accounts.web.devices import known_device_key
 from accounts.web.forms import RegisterForm, SignInForm
 from wecho.common.errors import DomainError, Forbidden
 from wecho.common.web import put_on_form, way_back
@@ -49,7 +51,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     form = SignInForm(request.POST or None)
     if form.is_valid():
         try:
-            person = sessions.check_credentials(**form.cleaned_data, request=request)
+            person = check_credentials(**form.cleaned_data, device_key=known_device_key(request))
         except DomainError as error:
             put_on_form(form, error)
         else:

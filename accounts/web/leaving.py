@@ -78,6 +78,7 @@ def export_part(request: HttpRequest, person: User, export_id: int, number: int)
 def delete_account(request: HttpRequest) -> HttpResponse:
     """Delete one's own account; whoever does is told until when they may change their mind."""
     person = person_of(request)
+    leaving.require_may_leave(person)
     form = LeaveForm(request.POST or None)
     if form.is_valid():
         try:

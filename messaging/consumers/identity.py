@@ -6,29 +6,32 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.contrib.auth import get_user
-from django.contrib.sessions.backends.db import SessionStore
-from django.contrib.sessions.models import Session as SiteSession
-from django.http import HttpRequest, parse_cookie
+from django.contrib.auth import HASH_SESSION_KEY
+from django.http import parse_cookie
 from django.http.request import split_domain_port, validate_host
-from django.utils import timezone
 from django.utils.http import is_same_domain
 from rest_framework.exceptions import AuthenticationFailed
 
-from accounts.api.authentication import BearerAuthentication
+from accounts.actions.sessions import AUTH_CLAIM, SESSION_CLAIM
+from accounts.api.authentication import BearerAuthentication, person_of_token
 from accounts.models import User
+from accounts.selectors import signed_in
+from accounts.web.authentication import person_of_session
+from accounts.web.devices import SESSION_ID
 from messaging.consumers.protocol import Close, Closing
+from wecho.common.site_sessions import SessionStore
 
 Headers = Mapping[str, str]
 
 
 @dataclass(frozen=True, eq=False)
 class Identity:
-    """A person as signed in: until a token's end (unix time), or for as long as the site's session lives."""
+    """A person as signed in: for as long as `session_id` is open, and until a token's end (unix time)."""
 
     person: User
+    session_id: int
+    auth_hash: str
     token_end: float | None = None
-    site_session: str | None = None
 
 
 def identify(token: str | None, headers: Headers) -> Identity:
@@ -41,24 +44,22 @@ def identify(token: str | None, headers: Headers) -> Identity:
 
 
 def _bearer(token: str) -> Identity:
-    reading = BearerAuthentication()
     try:
-        validated = reading.get_validated_token(token.encode())
-        person = reading.get_user(validated)
+        validated = BearerAuthentication().get_validated_token(token.encode())
     except (AuthenticationFailed, UnicodeEncodeError) as error:
         raise Closing(Close.SIGN_IN, "the token is not valid") from error
-    assert isinstance(person, User)  # noqa: S101 - AUTH_USER_MODEL
-    return Identity(person, token_end=float(validated["exp"]))
+    person = person_of_token(validated)
+    if person is None:
+        raise Closing(Close.SIGN_IN, "the token is not valid")
+    return Identity(person, validated[SESSION_CLAIM], validated[AUTH_CLAIM], token_end=float(validated["exp"]))
 
 
 def _signed_in_on_site(cookie: str) -> Identity:
-    key = parse_cookie(cookie).get(settings.SESSION_COOKIE_NAME)
-    request = HttpRequest()
-    request.session = SessionStore(key)
-    person = get_user(request)
-    if not isinstance(person, User):
+    session = SessionStore(parse_cookie(cookie).get(settings.SESSION_COOKIE_NAME))
+    person = person_of_session(session)
+    if person is None:
         raise Closing(Close.SIGN_IN, "sign in first")
-    return Identity(person, site_session=key)
+    return Identity(person, session[SESSION_ID], session[HASH_SESSION_KEY])
 
 
 def origin_is_ours(headers: Headers) -> bool:
@@ -81,21 +82,11 @@ def _matches(origin: str, trusted: str) -> bool:
 
 
 def fallen(identities: Iterable[Identity]) -> set[Identity]:
-    """Return those who may not stay: token at its end, signed out, password changed, or inactive. Two queries."""
-    everyone = set(identities)
-    passwords = dict(
-        User.objects.filter(pk__in={identity.person.pk for identity in everyone}, is_active=True).values_list(
-            "pk", "password"
-        )
-    )
-    keys = {identity.site_session for identity in everyone if identity.site_session}
-    alive = set(
-        SiteSession.objects.filter(pk__in=keys, expire_date__gt=timezone.now()).values_list("session_key", flat=True)
-    )
-    return {
-        identity
-        for identity in everyone
-        if passwords.get(identity.person.pk) != identity.person.password
-        or (identity.token_end is not None and identity.token_end <= time.time())
-        or (identity.site_session is not None and identity.site_session not in alive)
-    }
+    """Return those who may not stay: token at its end, signed out, password changed, or inactive."""
+    return {identity for identity in identities if not _may_stay(identity)}
+
+
+def _may_stay(identity: Identity) -> bool:
+    if identity.token_end is not None and identity.token_end <= time.time():
+        return False
+    return signed_in.find(identity.session_id, identity.person.pk, identity.auth_hash) is not None

@@ -16,7 +16,8 @@ from messaging.consumers.session import Session
 from wecho.common.cache import GONE
 
 log = logging.getLogger(__name__)
-CHECK_SECONDS = 4.0
+# With the look of `signed_in` before it, within 5 seconds of the end of a session.
+CHECK_SECONDS = 2.5
 LAYER_SECONDS = 2.0
 # The in-process layer forgets a group's member after a day.
 REJOIN_SECONDS = 3600.0

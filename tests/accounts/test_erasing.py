@@ -10,6 +10,7 @@ from django.contrib.admin.models import LogEntry
 from django.core.files.storage import default_storage
 from django.db import connection, models
 from django.utils import timezone, translation
+from django_tasks_db.models import DBTaskResult
 
 from accounts.actions import erasing, leaving
 from accounts.actions.people import register_person
@@ -207,7 +208,7 @@ def test_while_the_storage_is_gone_nobody_counts_as_erased(monkeypatch: pytest.M
     left = User.objects.get(pk=life.person.pk)
     assert (left.erased_at, left.username) == (None, NAME)
     assert jobs.fate_of(ERASE_PERSON, life.person.pk) == "waiting"
-    jobs.DBTaskResult.objects.filter(task_path=ERASE_PERSON).update(run_after=timezone.now())
+    DBTaskResult.objects.filter(task_path=ERASE_PERSON).update(run_after=timezone.now())
     run_jobs()
     assert User.objects.get(pk=life.person.pk).erased_at
 
@@ -216,7 +217,7 @@ def test_a_job_that_failed_for_good_is_given_another_one() -> None:
     life = make_life()
     leave_for_good(life.person)
     erase_due.call()
-    jobs.DBTaskResult.objects.filter(task_path=ERASE_PERSON).update(status="FAILED")
+    DBTaskResult.objects.filter(task_path=ERASE_PERSON).update(status="FAILED")
     assert erase_due.call() == 1
 
 

@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.actions import erasing, leaving
-from accounts.actions.sessions import WrongCredentials
+from accounts.actions.guessing import WrongCredentials
 from accounts.models import Departure, User
 from accounts.selectors.people import person_by_username, profile
 from gallery.actions.answers import write_comment
@@ -27,6 +27,12 @@ pytestmark = pytest.mark.django_db
 
 def leave(person: User) -> Departure:
     return leaving.leave(person=person, password=PASSWORD, typed=person.username)
+
+
+def facts(person: User) -> dict[str, object]:
+    """All that the row of a person says, but when it was touched."""
+    row: dict[str, object] = dict(User.objects.filter(pk=person.pk).values().get())
+    return {name: value for name, value in row.items() if name not in {"changed_at", "last_login"}}
 
 
 def signed_in(person: User) -> Client:
@@ -71,14 +77,10 @@ def test_the_other_side_of_a_conversation_keeps_it_without_the_name() -> None:
 
 def test_who_changes_their_mind_finds_everything_as_it_was() -> None:
     life = make_life()
-    before = User.objects.filter(pk=life.person.pk).values().get()
+    before = facts(life.person)
     leave(life.person)
     leaving.keep_account(person=life.person)
-    after = User.objects.filter(pk=life.person.pk).values().get()
-    moved = {"changed_at", "last_login"}
-    assert {name: after[name] for name in after if name not in moved} == {
-        name: before[name] for name in before if name not in moved
-    }
+    assert facts(life.person) == before
     assert profile(life.person.username)["username"] == life.person.username
     assert life.post.pk in {post.pk for post in latest(life.friend, cursor=None, limit=50).rows}
     assert not Departure.objects.exists()

@@ -4,12 +4,14 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
+from accounts.actions.guessing import WrongCredentials, check_credentials
 from accounts.actions.people import edit_profile, register_person
-from accounts.actions.sessions import TokenRefused, WrongCredentials, check_credentials, issue_tokens, refresh_tokens
+from accounts.actions.sessions import TokenRefused, issue_tokens, refresh_tokens
 from accounts.models import User
 from accounts.selectors.people import person_by_username, profile
 from tests.factories import make_person
 from tests.factories.people import PASSWORD
+from wecho.common.cache import read_text
 from wecho.common.errors import Forbidden, Invalid, NotFound, TooMany
 
 pytestmark = pytest.mark.django_db
@@ -74,7 +76,7 @@ def test_a_right_password_forgets_earlier_failures() -> None:
 
 def test_the_access_token_is_kept_under_its_key() -> None:
     tokens = issue_tokens(person=make_person("anna"))
-    assert cache.get("wecho:user:access_token:anna") == tokens["access"]
+    assert read_text("wecho:user:access_token:anna") == tokens["access"]
 
 
 def test_a_refresh_token_gives_a_new_pair() -> None:

@@ -30,6 +30,8 @@ def row(call: str, statuses: str, **body: object) -> Row:
     return Row(method, path, (anonymous, owner, stranger, moderator), body)
 
 
+PASSWORD = "lantern-orchard-42"
+
 PAGES = (
     row("GET /", "200 200 200 200"),
     row("GET /?feed=following", "302 200 200 200"),
@@ -70,6 +72,15 @@ PAGES = (
     row("POST /sign-out/", "302 302 302 302"),
     row("GET /settings/profile/", "302 200 200 200"),
     row("POST /settings/profile/", "302 302 302 302", display_name="x", bio=""),
+    row("GET /settings/data/", "302 200 200 200"),
+    row("GET /settings/data/delete/", "302 200 200 403"),
+    row("POST /settings/data/delete/", "302 302 400 403", typed="{owner}", password=PASSWORD),
+    row("GET /data/export/", "302 200 200 200"),
+    row("POST /data/export/start", "302 302 302 302"),
+    row("POST /data/export/remove", "302 302 302 302"),
+    row("GET /data/export/{export}/1.zip", "302 200 404 404"),
+    row("GET /leaving/", "302 302 302 302"),
+    row("POST /leaving/keep", "302 409 409 409"),
     row("POST /@{owner}/follow", "302 403 302 302", following="1"),
     row("GET /messages/", "302 200 200 200"),
     row("GET /messages/@{friend}/", "302 200 200 200"),
@@ -87,7 +98,6 @@ PAGES = (
     row("GET /api/docs/", "200 200 200 200"),
 )
 
-PASSWORD = "lantern-orchard-42"
 POST = {"title": "x", "text": ""}
 BOARD = {"title": "x"}
 
@@ -97,6 +107,11 @@ API = (
     row("POST /api/v1/accounts/token/refresh", "401 401 401 401", refresh="x"),
     row("GET /api/v1/accounts/me", "401 200 200 200"),
     row("PUT /api/v1/accounts/me", "401 200 200 200", display_name="x", bio=""),
+    row("GET /api/v1/accounts/me/export", "401 200 200 200"),
+    row("POST /api/v1/accounts/me/export", "401 200 200 200"),
+    row("DELETE /api/v1/accounts/me/export", "401 200 200 200"),
+    row("GET /api/v1/accounts/me/export/{export}/1", "401 200 404 404"),
+    row("POST /api/v1/accounts/me/departure", "401 200 400 403", username="{owner}", password=PASSWORD),
     row("GET /api/v1/accounts/people/{owner}", "200 200 200 200"),
     row("PUT /api/v1/accounts/people/{owner}/follow", "401 403 200 200"),
     row("DELETE /api/v1/accounts/people/{owner}/follow", "401 200 200 200"),

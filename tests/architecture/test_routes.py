@@ -13,8 +13,10 @@ from django.test import Client
 from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve
 from pytest_django import DjangoDbBlocker
 
+from accounts.actions.exporting import start_export, write_export
 from accounts.actions.sessions import issue_tokens
 from accounts.models import User
+from accounts.selectors import signed_in
 from gallery.actions.answers import write_comment
 from gallery.actions.boards import create_board
 from gallery.actions.posts import submit_post
@@ -48,10 +50,17 @@ class World:
             "photo": make_photo(owner).pk,
             "board": make_board(owner).pk,
             "closed": create_board(actor=owner, title="closed", is_public=False).pk,
+            "export": self.export(owner),
             "comment": write_comment(actor=owner, post=post, body="x").pk,
             "conversation": sent.conversation_id,
         }
         self.service = make_service()
+
+    @staticmethod
+    def export(owner: User) -> int:
+        asked = start_export(person=owner)
+        write_export(asked.pk)
+        return asked.pk
 
     @staticmethod
     def draft(owner: User) -> int:
@@ -85,6 +94,7 @@ def undone() -> Iterator[None]:
     with block:
         yield
         transaction.set_rollback(True)
+    signed_in.forget_all()  # numbers of sessions are given out again
 
 
 def answers(world: World, row: Row) -> Iterator[tuple[str, int]]:

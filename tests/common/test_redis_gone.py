@@ -7,8 +7,9 @@ import pytest
 import time_machine
 from django.test import Client, override_settings
 
+from accounts.actions.guessing import WrongCredentials, check_credentials
 from accounts.actions.people import edit_profile
-from accounts.actions.sessions import WrongCredentials, check_credentials, issue_tokens
+from accounts.actions.sessions import issue_tokens
 from accounts.selectors.people import profile
 from messaging.actions.messages import send_message
 from services_registry.actions import gate

@@ -60,6 +60,7 @@ def test_the_queue_takes_the_same_number_of_queries_for_many(desk: Client) -> No
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
+    shown(desk, reverse("moderation:post_queue"))  # from here on the moderator is known to the process
     counts = []
     for _ in range(2):
         make_post(status=PostStatus.PENDING, photos=2)

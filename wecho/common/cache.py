@@ -2,21 +2,18 @@
 
 import logging
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
-from django.core.cache import cache
-from django.core.cache.backends.base import BaseCache
-from django.core.cache.backends.locmem import LocMemCache
+from django.core.cache import cache, caches
 from django_redis.exceptions import ConnectionInterrupted
 from redis.exceptions import RedisError
 
-from wecho.common.cache_keys import as_written
+from wecho.common import counters
 
 log = logging.getLogger(__name__)
 GONE = (ConnectionInterrupted, RedisError, OSError)
 Value = TypeVar("Value")
 _WALK = 1_000
-_own = LocMemCache("counters-without-redis", {"KEY_FUNCTION": as_written, "OPTIONS": {"MAX_ENTRIES": 50_000}})
 
 
 def read(key: str) -> Any | None:
@@ -73,22 +70,76 @@ def remember(key: str, seconds: int, make: Callable[[], Value]) -> Value:
     return found
 
 
+def write_text(key: str, text: str, seconds: int) -> bool:
+    """Store a text as it is, without the quotes of JSON; False when the cache is gone."""
+    try:
+        if raw := _raw_client():
+            raw.set(key, text, ex=seconds)
+        else:
+            cache.set(key, text, seconds)
+    except GONE:
+        log.warning("cache gone: write")
+        return False
+    return True
+
+
+def read_text(key: str) -> str | None:
+    """Return what `write_text` stored, or None when there is none or the cache is gone."""
+    try:
+        if raw := _raw_client():
+            found = raw.get(key)
+            return found.decode() if found is not None else None
+        return cast("str | None", cache.get(key))
+    except GONE:
+        log.warning("cache gone: read")
+        return None
+
+
+def _raw_client() -> Any:
+    backend = caches["default"]
+    return backend.client.get_client(write=True) if hasattr(backend, "client") else None
+
+
 def count_up(key: str, seconds: int) -> int:
     """Add one to a counter that lives `seconds` from its first count; returns the new count.
 
-    With the cache gone each process counts for itself: a limit gets looser by the number of processes, never open.
+    With the cache gone the database counts.
     """
     try:
-        return _count_up(cache, key, seconds)
+        return _count_up(key, seconds)
     except GONE:
-        log.warning("cache gone: counting in this process")
-        return _count_up(_own, key, seconds)
+        log.warning("cache gone: counting in the database")
+        return counters.count_up(key, seconds)
 
 
-def _count_up(counters: BaseCache, key: str, seconds: int) -> int:
-    counters.add(key, 0, seconds)
+def count_down(key: str) -> None:
+    """Take one back that was counted too early."""
     try:
-        return int(counters.incr(key))
+        cache.decr(key)
+    except ValueError:  # it has expired
+        return
+    except GONE:
+        counters.count_down(key)
+
+
+def counted(key: str) -> int:
+    """A counter as it stands."""
+    try:
+        return int(cache.get(key) or 0)
+    except GONE:
+        return counters.counted(key)
+
+
+def reset_count(*keys: str) -> None:
+    """Begin to count anew."""
+    if not forget(*keys):
+        counters.reset(*keys)
+
+
+def _count_up(key: str, seconds: int) -> int:
+    cache.add(key, 0, seconds)
+    try:
+        return int(cache.incr(key))
     except ValueError:  # it expired between the two calls
-        counters.set(key, 1, seconds)
+        cache.set(key, 1, seconds)
         return 1

@@ -18,6 +18,10 @@ ACCESS_TOKEN = Key("wecho:user:access_token:{}", 2 * 24 * 3600)
 PROFILE = Key("wecho:userinfo:cache:{}", 3 * 24 * 3600)
 LOGIN_FAILURES = Key("wecho:user:login_fail:{}", 30 * 60)
 PERSON_EXPORTS = Key("wecho:user:exports:{}", 24 * 3600)
+# Tries from where that person has signed in before, and all failures from one network.
+LOGIN_FAILURES_KNOWN = Key("wecho:user:login_fail_known:{}:{}", 30 * 60)
+LOGIN_FAILURES_FROM = Key("wecho:user:login_fail_from:{}", 30 * 60)
+SITE_SESSION = Key("wecho:user:site_session:{}", 30 * 24 * 3600)
 # Of registered services: what they sent, how often they called, and the records that they read.
 SERVICE_IVS = Key("wecho:services:ivs:{}", 30 * 24 * 3600)
 SERVICE_IVS_BEFORE = Key("wecho:services:ivs_before:{}", 30 * 24 * 3600)

@@ -82,6 +82,13 @@ def rows(statement: str, params: Params) -> list[tuple[Any, ...]]:
         return list(cursor.fetchall())
 
 
+def run(statement: str, params: Params) -> int:
+    """Run one statement that returns no rows; how many it changed."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, params)
+        return int(cursor.rowcount)
+
+
 def aware(moment: datetime) -> datetime:
     """A time as `rows` returns it, in UTC: SQLite keeps none of its zone."""
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from contextvars import ContextVar
-from ipaddress import IPv4Address, IPv6Address, ip_address
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -27,6 +27,14 @@ def caller_address(peer: str, forwarded_for: str) -> str | None:
             break
         address = before
     return str(address)
+
+
+def network_of(address: str | None) -> str:
+    """Whom limits by address are counted for: an IPv4 address itself, the /64 of an IPv6 one, "" for none."""
+    found = _read(address or "")
+    if isinstance(found, IPv6Address):
+        return str(ip_network((found, 64), strict=False))
+    return str(found or "")
 
 
 def current_address() -> str | None:

@@ -5,13 +5,26 @@ from rest_framework import serializers
 from accounts.api.serializers.people import Shape
 
 
-class RegisterInput(Shape):
+class DeviceInput(Shape):
+    device_name = serializers.CharField(
+        required=False, default="", allow_blank=True, max_length=100, help_text="For the person's list of devices."
+    )
+    device = serializers.CharField(
+        required=False,
+        default="",
+        allow_blank=True,
+        max_length=100,
+        help_text="What an earlier sign-in on this device returned: failures of strangers do not lock it out.",
+    )
+
+
+class RegisterInput(DeviceInput):
     username = serializers.CharField(max_length=30)
     password = serializers.CharField(max_length=128, trim_whitespace=False)
     email = serializers.EmailField(required=False, default="")
 
 
-class SignInInput(Shape):
+class SignInInput(DeviceInput):
     username = serializers.CharField(max_length=150)
     password = serializers.CharField(max_length=128, trim_whitespace=False)
 
@@ -20,6 +33,10 @@ class RefreshInput(Shape):
     refresh = serializers.CharField(max_length=2000)
 
 
-class TokensOutput(Shape):
+class PairOutput(Shape):
     access = serializers.CharField(help_text="Valid for 2 days.")
-    refresh = serializers.CharField(help_text="Valid for 30 days.")
+    refresh = serializers.CharField(help_text="Valid for 30 days, once.")
+
+
+class TokensOutput(PairOutput):
+    device = serializers.CharField(help_text="To be kept, and sent along at the next sign-in.")

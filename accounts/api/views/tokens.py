@@ -1,11 +1,15 @@
-"""Joining and signing in over the API."""
+"""Joining, signing in and out over the API."""
+
+from typing import Any
 
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from accounts.actions import people, sessions
+from accounts.actions import people
+from accounts.actions.guessing import check_credentials
+from accounts.actions.sessions import Device, issue_tokens, refresh_tokens
 from accounts.api.serializers import tokens as shapes
 from wecho.common.api import asked
 
@@ -13,18 +17,28 @@ from wecho.common.api import asked
 class Register(APIView):
     @extend_schema(request=shapes.RegisterInput, responses=shapes.TokensOutput, summary="Join, and sign in at once")
     def post(self, request: Request) -> Response:
-        person = people.register_person(**asked(shapes.RegisterInput, request.data))
-        return Response(sessions.issue_tokens(person=person))
+        given = asked(shapes.RegisterInput, request.data)
+        device = _device(given)
+        return Response(issue_tokens(person=people.register_person(**given), device=device))
 
 
 class Token(APIView):
     @extend_schema(request=shapes.SignInInput, responses=shapes.TokensOutput, summary="Sign in")
     def post(self, request: Request) -> Response:
-        person = sessions.check_credentials(**asked(shapes.SignInInput, request.data), request=request._request)
-        return Response(sessions.issue_tokens(person=person))
+        given = asked(shapes.SignInInput, request.data)
+        device = _device(given)
+        return Response(issue_tokens(person=check_credentials(**given, device_key=device.key), device=device))
 
 
 class TokenRefresh(APIView):
-    @extend_schema(request=shapes.RefreshInput, responses=shapes.TokensOutput, summary="Renew both tokens")
+    @extend_schema(
+        request=shapes.RefreshInput,
+        responses=shapes.PairOutput,
+        summary="Renew both tokens; a refresh token is good once, and one that comes again ends its session",
+    )
     def post(self, request: Request) -> Response:
-        return Response(sessions.refresh_tokens(**asked(shapes.RefreshInput, request.data)))
+        return Response(refresh_tokens(**asked(shapes.RefreshInput, request.data)))
+
+
+def _device(given: dict[str, Any]) -> Device:
+    return Device(name=given.pop("device_name"), key=given.pop("device"))

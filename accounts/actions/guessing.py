@@ -1,0 +1,83 @@
+"""Passwords are not guessed: how often one may fail, by name, by device and by network.
+
+Five failures for a name within 30 minutes refuse further tries for the rest of them, from everywhere but a device or
+network where that person has signed in before, which has tries of its own: so nobody locks out somebody else. Names
+that nobody has are counted and answered alike.
+"""
+
+from dataclasses import dataclass
+
+from django.contrib.auth.hashers import make_password
+from django.utils.translation import gettext_lazy as _
+
+from accounts.actions.sessions import device_hash
+from accounts.constants import FAILURES_FROM_NETWORK, SIGN_IN_FAILURES_ALLOWED
+from accounts.models import Session, User
+from accounts.states import DISTRUSTED
+from accounts.validators import username_key
+from wecho.common import cache, cache_keys
+from wecho.common.errors import DomainError, TooMany
+from wecho.common.origin import current_address, network_of
+
+
+class WrongCredentials(DomainError):
+    """The same answer for an unknown name, a wrong password and an account that is gone."""
+
+    status = 401
+    slug = "wrong_credentials"
+    message = _("Username or password is wrong.")
+
+
+@dataclass(frozen=True)
+class _Tries:
+    """Counters that a try moves, with what each allows."""
+
+    name: str
+    network: str
+
+    def begin(self, device: str) -> None:
+        """Count a try before its password is looked at, so that tries at once are counted as well."""
+        if self.network and _up(cache_keys.LOGIN_FAILURES_FROM, self.network) > FAILURES_FROM_NETWORK:
+            raise TooMany(_("Too many failed tries from your network. Please wait half an hour."))
+        if _up(cache_keys.LOGIN_FAILURES, self.name) <= SIGN_IN_FAILURES_ALLOWED:
+            return
+        known = _known_from(self.name, device, self.network)
+        if not known or _up(cache_keys.LOGIN_FAILURES_KNOWN, self.name, known) > SIGN_IN_FAILURES_ALLOWED:
+            raise TooMany(_("Too many failed tries. Please wait half an hour."))
+
+    def succeed(self, device: str) -> None:
+        """Forget the failures for the name, and give back what was counted for the network."""
+        known = [cache_keys.LOGIN_FAILURES_KNOWN(self.name, one) for one in (device, self.network) if one]
+        cache.reset_count(cache_keys.LOGIN_FAILURES(self.name), *known)
+        if self.network:
+            cache.count_down(cache_keys.LOGIN_FAILURES_FROM(self.network))
+
+
+def check_credentials(*, username: str, password: str, device_key: str = "") -> User:
+    """Return the person whose password this is; raises WrongCredentials or TooMany.
+
+    They are active, or leaving: then nobody opens a session for them, but they may see the pages of leaving.
+    """
+    name, device = username_key(username), device_hash(device_key)
+    tries = _Tries(name, network_of(current_address()))
+    tries.begin(device)
+    person = None if "\0" in name else User.objects.filter(username_key=name).first()
+    if person is None:
+        make_password(password)  # as much work as for a name that there is
+        raise WrongCredentials
+    if not person.check_password(password) or not (person.is_active or person.leaving_since):
+        raise WrongCredentials
+    tries.succeed(device)
+    return person
+
+
+def _up(key: cache_keys.Key, *unique: str) -> int:
+    return cache.count_up(key(*unique), key.seconds)
+
+
+def _known_from(name: str, device: str, network: str) -> str:
+    """The device or network of this try if that person has signed in from there, else ""."""
+    earlier = Session.objects.filter(person__username_key=name).exclude(end__in=DISTRUSTED)
+    if device and earlier.filter(device=device).exists():
+        return device
+    return network if network and earlier.filter(network=network).exists() else ""

@@ -1,0 +1,154 @@
+"""Who is behind a session, kept in each process and never older than a few seconds.
+
+A call costs no query: the process remembers the sessions and people that it has seen, and looks every
+SIGNED_IN_LOOK_SECONDS which sessions have ended and which people have changed since.
+"""
+
+import threading
+import time
+from collections.abc import Iterable
+from copy import copy
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TypeVar
+
+from django.conf import settings
+from django.db.models.functions import Now
+from django.utils.crypto import constant_time_compare
+
+from accounts.models import Session, User
+
+MOST = 20_000
+# A row shows up at its commit and carries the time of its statement: looks reach back further than any call lasts.
+OVERLAP_SECONDS = 15.0
+# After a longer pause everything is read anew.
+FORGET_AFTER_SECONDS = 300.0
+NOTE_SECONDS = 300.0
+Value = TypeVar("Value")
+
+
+@dataclass(slots=True)
+class _Standing:
+    person_id: int | None
+    read_at: float
+    noted_at: float = float("-inf")
+
+
+class _Book:
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._sessions: dict[int, _Standing] = {}
+        self._people: dict[int, User] = {}
+        self._looked_at = float("-inf")
+
+    def person(self, session_id: int, person_id: int) -> User | None:
+        self._look()
+        standing = self._sessions.get(session_id)
+        if standing is None or time.monotonic() - standing.read_at > FORGET_AFTER_SECONDS:
+            standing = self._read_session(session_id)
+        if standing.person_id != person_id:
+            return None
+        return self._people.get(person_id) or self.read_person(person_id)
+
+    def is_due_to_be_noted(self, session_id: int) -> bool:
+        standing, now = self._sessions.get(session_id), time.monotonic()
+        if standing is None or now - standing.noted_at < NOTE_SECONDS:
+            return False
+        standing.noted_at = now
+        return True
+
+    def read_person(self, person_id: int) -> User | None:
+        person = User.objects.filter(pk=person_id, is_active=True).first()
+        with self._lock:
+            if person is None:
+                self._people.pop(person_id, None)
+            else:
+                _keep(self._people, person_id, person)
+        return person
+
+    def forget(self, sessions: Iterable[int], people: Iterable[int]) -> None:
+        with self._lock:
+            for session in sessions:
+                self._sessions.pop(session, None)
+            for person in people:
+                self._people.pop(person, None)
+
+    def clear(self) -> None:
+        with self._lock:
+            self._sessions.clear()
+            self._people.clear()
+
+    def _look(self) -> None:
+        age = time.monotonic() - self._looked_at
+        if age < settings.SIGNED_IN_LOOK_SECONDS:
+            return
+        if age > FORGET_AFTER_SECONDS:
+            self.clear()
+            self._looked_at = time.monotonic()
+            return
+        with self._lock:
+            if time.monotonic() - self._looked_at < settings.SIGNED_IN_LOOK_SECONDS:
+                return
+            began = time.monotonic()
+            ended, changed = self._changes(began - self._looked_at)
+            self._looked_at = began
+        self.forget(ended, changed)
+
+    def _changes(self, seconds: float) -> tuple[Iterable[int], Iterable[int]]:
+        since = Now() - timedelta(seconds=seconds + OVERLAP_SECONDS)
+        ended = Session.objects.filter(ended_at__gt=since).values_list("pk", flat=True)
+        changed = User.objects.filter(changed_at__gt=since).values_list("pk", flat=True)
+        return list(ended), list(changed)
+
+    def _read_session(self, session_id: int) -> _Standing:
+        read_at = time.monotonic()
+        found = Session.objects.open().filter(pk=session_id).values_list("person", flat=True).first()
+        standing = _Standing(found, read_at)
+        with self._lock:
+            if before := self._sessions.get(session_id):
+                standing.noted_at = before.noted_at
+            _keep(self._sessions, session_id, standing)
+        return standing
+
+
+def _keep(kept: dict[int, Value], key: int, value: Value) -> None:
+    kept.pop(key, None)
+    kept[key] = value
+    if len(kept) > MOST:
+        del kept[next(iter(kept))]
+
+
+_book = _Book()
+
+
+def find(session_id: int, person_id: int, auth_hash: str, *, anew: bool = False) -> User | None:
+    """Return the active person whose open session this is, or None; `anew` reads them from the database.
+
+    `auth_hash` is `get_session_auth_hash()` of when they signed in: a new password voids it, however it was set.
+    """
+    person = _book.person(session_id, person_id)
+    if person is not None and (anew or not _fits(person, auth_hash)):
+        person = _book.read_person(person_id)  # it may be the password of this very moment
+    if person is None or not _fits(person, auth_hash):
+        return None
+    return copy(person)
+
+
+def _fits(person: User, auth_hash: str) -> bool:
+    hashes = (person.get_session_auth_hash(), *person.get_session_auth_fallback_hash())
+    return any(constant_time_compare(auth_hash, one) for one in hashes)
+
+
+def is_due_to_be_noted(session_id: int) -> bool:
+    """Whether it is time to note that this session was seen; True once every few minutes."""
+    return _book.is_due_to_be_noted(session_id)
+
+
+def forget(*, sessions: Iterable[int] = (), people: Iterable[int] = ()) -> None:
+    """Let this process know at once; the others look for themselves."""
+    _book.forget(sessions, people)
+
+
+def forget_all() -> None:
+    """Begin anew."""
+    _book.clear()
