@@ -3,7 +3,7 @@
 from django.contrib.admin.models import LogEntry
 
 from accounts.actions import belongings as steps
-from accounts.models import Departure, ExportPart, Follow, PersonExport, Session, User
+from accounts.models import AdministratorAct, Departure, ExportPart, Follow, PersonExport, Session, Suspension, User
 from accounts.selectors import belongings as records
 from wecho.common.belongings import Belongings, register
 
@@ -23,6 +23,13 @@ register(
     ),
     Belongings("follows", (Follow,), records=records.follow_records, erase=(steps.erase_follows,)),
     Belongings("sessions", (Session,), records=records.session_records, erase=(steps.erase_sessions,)),
+    Belongings("suspensions", (Suspension,), records=records.suspension_records, erase=(steps.erase_suspensions,)),
+    Belongings(
+        "acts-of-administrators",
+        (AdministratorAct,),
+        not_exported="It is the record of the administration; suspensions are exported themselves.",
+        kept="The database refuses to change it: it names numbers.",
+    ),
     Belongings("exports", (PersonExport, ExportPart), records=records.export_records, erase=(steps.erase_exports,)),
     Belongings(
         "departures",

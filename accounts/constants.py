@@ -10,3 +10,5 @@ RESERVED_USERNAMES = frozenset(
 SIGN_IN_FAILURES_ALLOWED = 5
 EXPORTS_A_DAY = 3
 FAILURES_FROM_NETWORK = 50
+# Where a web session names the session that it belongs to.
+SITE_SESSION_ID = "session_id"

@@ -25,3 +25,8 @@ def can_administer_people(user: User) -> bool:
 def can_leave(person: User) -> bool:
     """Anyone but the staff, whose rights are taken away by another administrator first."""
     return not (person.is_staff or person.is_superuser)
+
+
+def can_act_on(user: User, person: User) -> bool:
+    """Administrators, on others; on superusers only superusers."""
+    return can_administer_people(user) and user.pk != person.pk and (user.is_superuser or not person.is_superuser)

@@ -1,4 +1,4 @@
-"""What may become of sessions."""
+"""What may become of sessions and people."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -26,3 +26,15 @@ class SessionEnd(models.TextChoices):
 
 # After such an end the device may have been somebody else's.
 DISTRUSTED = (SessionEnd.ENDED, SessionEnd.REPLAY, SessionEnd.ADMINISTRATOR)
+
+
+class Act(models.TextChoices):
+    """What administrators do about people."""
+
+    CHANGED = "changed", _("changed")
+    SUSPENDED = "suspended", _("suspended")
+    LIFTED = "lifted", _("suspension lifted")
+    EXPIRED = "expired", _("suspension over")
+    SIGNED_OUT = "signed_out", _("signed out everywhere")
+    SECOND_FACTOR_RESET = "second_factor_reset", _("two-factor reset")
+    DELETION_BEGUN = "deletion_begun", _("deletion begun")

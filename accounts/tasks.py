@@ -2,8 +2,20 @@
 
 from django_tasks import TaskContext, task
 
-from accounts.actions import erasing, exporting
+from accounts.actions import erasing, exporting, sessions, suspensions
 from wecho.common.jobs import MAX_ATTEMPTS
+
+
+@task()
+def end_due_suspensions() -> int:
+    """Let those in whose suspension is over."""
+    return suspensions.end_due_suspensions()
+
+
+@task()
+def prune_sessions() -> int:
+    """Forget sessions that ended long ago."""
+    return sessions.prune_sessions()
 
 
 @task(takes_context=True)

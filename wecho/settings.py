@@ -145,6 +145,8 @@ TASKS = {
 PERIODIC_JOBS = {
     "accounts.tasks.erase_due": 10 * 60,
     "accounts.tasks.prune_exports": 60 * 60,
+    "accounts.tasks.end_due_suspensions": 60,
+    "accounts.tasks.prune_sessions": 60 * 60,
     "gallery.tasks.reconcile_photos": 60,
     "services_registry.tasks.prune_traffic": 60 * 60,
     "services_registry.tasks.reconcile_erasures": 10 * 60,

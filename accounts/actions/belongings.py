@@ -11,7 +11,7 @@ from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from accounts.actions.people import forget_profile
-from accounts.models import ExportPart, Follow, PersonExport, Session, User
+from accounts.models import ExportPart, Follow, PersonExport, Session, Suspension, User
 from wecho.common.belongings import BATCH, delete_batch
 
 _ENDED = (TaskResultStatus.SUCCESSFUL, TaskResultStatus.FAILED)
@@ -40,6 +40,11 @@ def erase_exports(person_id: int) -> bool:
 def erase_sessions(person_id: int) -> bool:
     """Devices and addresses. What a web session's own row holds is a number, and it expires."""
     return delete_batch(Session.objects.filter(person=person_id))
+
+
+def erase_suspensions(person_id: int) -> bool:
+    """Suspensions; that there were some stays among the acts of administrators."""
+    return delete_batch(Suspension.objects.filter(person=person_id))
 
 
 def erase_acts(person_id: int) -> bool:

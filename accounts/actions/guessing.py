@@ -5,12 +5,14 @@ network where that person has signed in before, which has tries of its own: so n
 that nobody has are counted and answered alike.
 """
 
+import re
 from dataclasses import dataclass
 
 from django.contrib.auth.hashers import make_password
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actions.sessions import device_hash
+from accounts.actions.suspensions import refuse_if_suspended
 from accounts.constants import FAILURES_FROM_NETWORK, SIGN_IN_FAILURES_ALLOWED
 from accounts.models import Session, User
 from accounts.states import DISTRUSTED
@@ -54,18 +56,21 @@ class _Tries:
 
 
 def check_credentials(*, username: str, password: str, device_key: str = "") -> User:
-    """Return the person whose password this is; raises WrongCredentials or TooMany.
+    """Return the person whose password this is; raises WrongCredentials, TooMany or Suspended.
 
     They are active, or leaving: then nobody opens a session for them, but they may see the pages of leaving.
     """
     name, device = username_key(username), device_hash(device_key)
-    tries = _Tries(name, network_of(current_address()))
+    tries = _Tries(re.sub(r"[\s\0-\x20\x7f]", "", name), network_of(current_address()))
     tries.begin(device)
     person = None if "\0" in name else User.objects.filter(username_key=name).first()
     if person is None:
         make_password(password)  # as much work as for a name that there is
         raise WrongCredentials
-    if not person.check_password(password) or not (person.is_active or person.leaving_since):
+    if not person.check_password(password):
+        raise WrongCredentials
+    refuse_if_suspended(person)
+    if not (person.is_active or person.leaving_since):
         raise WrongCredentials
     tries.succeed(device)
     return person

@@ -6,13 +6,14 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.actions.acts import note_act
 from accounts.actions.guessing import check_credentials
-from accounts.actions.people import forget_profile
 from accounts.actions.sessions import end_sessions
+from accounts.actions.suspensions import settle_standing
 from accounts.models import Departure, User
-from accounts.policies import can_administer_people, can_leave
+from accounts.policies import can_act_on, can_leave
 from accounts.signals import departure_begun, departure_ended
-from accounts.states import SessionEnd
+from accounts.states import Act, SessionEnd
 from accounts.validators import username_key
 from wecho.common.errors import Conflict, Forbidden, Invalid
 
@@ -32,6 +33,20 @@ def leave(*, person: User, password: str, typed: str) -> Departure:
     return _begin(person, None)
 
 
+@transaction.atomic
+def start_departure(*, actor: User, person: User, reason: str = "") -> Departure:
+    """Do the same for somebody else, as an administrator; they may change their mind as well.
+
+    Raises Forbidden, also for staff, and Conflict when it is done already.
+    """
+    if not can_act_on(actor, person):
+        raise Forbidden
+    require_may_leave(person)
+    departure = _begin(person, actor)
+    note_act(actor=actor, person=person, act=Act.DELETION_BEGUN, reason=reason)
+    return departure
+
+
 def require_may_leave(person: User) -> None:
     """Raise Forbidden for the staff."""
     if not can_leave(person):
@@ -40,23 +55,16 @@ def require_may_leave(person: User) -> None:
         )
 
 
-def start_departure(*, actor: User, person: User) -> Departure:
-    """Do the same for somebody else, as an administrator; they may change their mind as well."""
-    if not can_administer_people(actor) or not can_leave(person):
-        raise Forbidden
-    return _begin(person, actor)
-
-
 @transaction.atomic
 def keep_account(*, person: User) -> User:
     """Change one's mind: everything is as it was before. Raises Conflict when the erasure has begun."""
-    waiting = Departure.objects.select_for_update().filter(person=person, erasing_since=None)
+    waiting = Departure.objects.select_for_update(of=("self",)).filter(person=person, erasing_since=None)
     departure = waiting.filter(due_at__gt=timezone.now()).first()
     if departure is None:
         raise Conflict(_("It is too late: this account is being erased."))
-    User.objects.filter(pk=person.pk).update(is_active=departure.was_active, leaving_since=None)
     departure.delete()
-    forget_profile(person.username)
+    User.objects.filter(pk=person.pk).update(leaving_since=None)
+    settle_standing(person)
     person.refresh_from_db()
     departure_ended.send(Departure, person=person)
     return person
@@ -68,12 +76,10 @@ def _begin(person: User, by: User | None) -> Departure:
     if current.is_gone:
         raise Conflict(_("This account is being deleted already."))
     now = timezone.now()
-    User.objects.filter(pk=person.pk).update(is_active=False, leaving_since=now)
-    departure = Departure.objects.create(
-        person=person, asked_at=now, due_at=now + GRACE, by=by, was_active=current.is_active
-    )
+    departure = Departure.objects.create(person=person, asked_at=now, due_at=now + GRACE, by=by)
+    User.objects.filter(pk=person.pk).update(leaving_since=now)
+    settle_standing(person)
     end_sessions(person=person, end=SessionEnd.LEFT)
-    forget_profile(person.username)
     departure_begun.send(Departure, departure=departure)
     person.refresh_from_db()
     return departure

@@ -1,15 +1,17 @@
 """Joining, and changing one's own profile."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
+from accounts.actions.acts import note_act
 from accounts.models import User
 from accounts.policies import can_administer_people, can_edit_profile
 from accounts.selectors.leaving import is_former_name
+from accounts.states import Act
 from accounts.validators import username_key
 from wecho.common import cache, cache_keys
 from wecho.common.errors import Forbidden, Invalid
@@ -44,11 +46,12 @@ def edit_profile(*, actor: User, person: User, display_name: str, bio: str) -> U
 
 
 @transaction.atomic
-def administer_person(*, actor: User, person: User) -> User:
-    """Write what an administrator changed of a person; cached copies go. Django's log keeps who and what."""
+def administer_person(*, actor: User, person: User, changed: Sequence[str] = ()) -> User:
+    """Write what an administrator changed of a person; cached copies go. The trail keeps the names of the fields."""
     if not can_administer_people(actor):
         raise Forbidden
     person.save()
+    note_act(actor=actor, person=person, act=Act.CHANGED, reason=", ".join(changed))
     forget_profile(person.username)
     return person
 

@@ -26,6 +26,8 @@ from wecho.common.origin import current_address, network_of
 SESSION_CLAIM = "sid"
 AUTH_CLAIM = "auth"
 NUMBER_CLAIM = "number"
+KEPT = timedelta(days=180)
+PRUNED_AT_ONCE = 5_000
 
 
 @dataclass(frozen=True)
@@ -145,6 +147,13 @@ def note_seen(session_id: int) -> None:
     address = current_address()
     seen = Session.objects.filter(pk=session_id, ended_at=None, last_seen_at__lt=Now() - timedelta(minutes=1))
     seen.update(last_seen_at=Now(), address=address, network=network_of(address))
+
+
+def prune_sessions() -> int:
+    """Delete some of the sessions that have been silent for KEPT; by them devices are known again. May run twice."""
+    old = Session.objects.filter(last_seen_at__lt=timezone.now() - KEPT).order_by("last_seen_at")
+    deleted, _ = Session.objects.filter(pk__in=list(old.values_list("pk", flat=True)[:PRUNED_AT_ONCE])).delete()
+    return deleted
 
 
 def _write_tokens(person: User, session_id: int, number: int) -> Tokens:

@@ -1,11 +1,14 @@
 from django.urls import path
 
-from accounts.api.views import follows, leaving, people, tokens
+from accounts.api.views import follows, leaving, people, sessions, tokens
 
 urlpatterns = [
     path("register", tokens.Register.as_view()),
     path("token", tokens.Token.as_view()),
     path("token/refresh", tokens.TokenRefresh.as_view()),
+    path("sign-out", sessions.SignOut.as_view()),
+    path("sessions", sessions.Sessions.as_view()),
+    path("sessions/<int:session_id>", sessions.OneSession.as_view()),
     path("me", people.Me.as_view()),
     path("me/export", leaving.MyExport.as_view()),
     path("me/export/<int:export_id>/<int:number>", leaving.MyExportPart.as_view()),

@@ -7,3 +7,5 @@ from accounts.models.leaving import FormerName as FormerName
 from accounts.models.leaving import PersonExport as PersonExport
 from accounts.models.person import User as User
 from accounts.models.sessions import Session as Session
+from accounts.models.suspensions import AdministratorAct as AdministratorAct
+from accounts.models.suspensions import Suspension as Suspension

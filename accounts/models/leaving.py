@@ -64,14 +64,13 @@ class ExportPart(models.Model):
 class Departure(models.Model):
     """A person whose account is hidden, and erased from `due_at` on unless they change their mind before.
 
-    `was_active` is what comes back then. From `erasing_since` on there is no way back.
+    From `erasing_since` on there is no way back. `by` is an administrator who started it.
     """
 
     person = models.OneToOneField(User, models.CASCADE, primary_key=True, related_name="departure")
     asked_at = models.DateTimeField(_("asked"), default=timezone.now, editable=False)
     due_at = models.DateTimeField(_("to be erased"), db_index=True, editable=False)
     by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+", verbose_name=_("by"), editable=False)
-    was_active = models.BooleanField(default=True, editable=False)
     erasing_since = models.DateTimeField(_("being erased since"), null=True, editable=False)
 
     class Meta:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.db.models import Q
 
-from accounts.models import Follow, PersonExport, Session, User
+from accounts.models import Follow, PersonExport, Session, Suspension, User
 from wecho.common.belongings import Record, fields_of, in_batches
 
 _PROFILE = ("username", "display_name", "bio", "email", "date_joined", "last_login")
@@ -30,6 +30,12 @@ def session_records(person_id: int) -> Iterator[Record]:
     """Where the person is and was signed in."""
     facts = ("kind", "device_name", "address", "created_at", "last_seen_at", "ended_at", "end")
     return fields_of(Session.objects.filter(person=person_id), *facts)
+
+
+def suspension_records(person_id: int) -> Iterator[Record]:
+    """When the person was kept out, and why; not by whom."""
+    facts = ("reason", "started_at", "ends_at", "lifted_at")
+    return fields_of(Suspension.objects.filter(person=person_id), *facts)
 
 
 def export_records(person_id: int) -> Iterator[Record]:

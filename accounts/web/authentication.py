@@ -9,9 +9,10 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from accounts.actions.sessions import note_seen
+from accounts.constants import SITE_SESSION_ID
 from accounts.models import User
 from accounts.selectors import signed_in
-from accounts.web.devices import SESSION_ID, keep_device
+from accounts.web.devices import keep_device
 
 # A browser that has just changed something sees it, whichever process answers next.
 _ANEW_COOKIE, _ANEW_SECONDS = "anew", 5
@@ -35,7 +36,7 @@ class SignedInMiddleware(AuthenticationMiddleware):
 def person_of_session(session: SessionBase, *, anew: bool = False) -> User | None:
     """The person signed in by a web session, or None."""
     try:
-        person_id, session_id = int(session[SESSION_KEY]), int(session[SESSION_ID])
+        person_id, session_id = int(session[SESSION_KEY]), int(session[SITE_SESSION_ID])
         return signed_in.find(session_id, person_id, session[HASH_SESSION_KEY], anew=anew)
     except KeyError:
         return None
@@ -53,8 +54,8 @@ def _user_of(request: HttpRequest) -> User | AnonymousUser:
 
 def _stay(session: SessionBase) -> None:
     """Note that the person was here, and let the session live a month from now on."""
-    if signed_in.is_due_to_be_noted(session[SESSION_ID]):
-        note_seen(session[SESSION_ID])
+    if signed_in.is_due_to_be_noted(session[SITE_SESSION_ID]):
+        note_seen(session[SITE_SESSION_ID])
         today = timezone.localdate().isoformat()
         if session.get(_LAST_DAY) != today:
             session[_LAST_DAY] = today

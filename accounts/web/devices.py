@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse
 
 from accounts.actions.sessions import Device
 
-SESSION_ID = "session_id"
 _COOKIE = "device"
 _COOKIE_SECONDS = 400 * 24 * 3600  # as long as browsers keep any
 _NEW_KEY = "_new_device_key"

@@ -7,20 +7,21 @@ from django.dispatch import receiver
 from django.http import HttpRequest
 
 from accounts.actions.sessions import end_sessions, open_session
+from accounts.constants import SITE_SESSION_ID
 from accounts.models import User
 from accounts.states import SessionEnd, SessionKind
-from accounts.web.devices import SESSION_ID, device_of
+from accounts.web.devices import device_of
 
 
 @receiver(user_logged_in)
 def begin(request: HttpRequest, user: User, **kwargs: Any) -> None:
     """Open the session of a browser."""
     session = open_session(person=user, kind=SessionKind.SITE, device=device_of(request))
-    request.session[SESSION_ID] = session.pk
+    request.session[SITE_SESSION_ID] = session.pk
 
 
 @receiver(user_logged_out)
 def end(request: HttpRequest, user: User | None, **kwargs: Any) -> None:
     """End it."""
-    if user is not None and (session_id := request.session.get(SESSION_ID)):
+    if user is not None and (session_id := request.session.get(SITE_SESSION_ID)):
         end_sessions(person=user, end=SessionEnd.SIGNED_OUT, only=[session_id])

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts.web import follows, joining, leaving, profile
+from accounts.web import follows, joining, leaving, profile, sessions
 
 app_name = "accounts"
 urlpatterns = [
@@ -16,5 +16,8 @@ urlpatterns = [
     path("data/export/<int:export_id>/<int:number>.zip", leaving.export_part, name="export_part"),
     path("leaving/", leaving.leaving_page, name="leaving"),
     path("leaving/keep", leaving.keep_account, name="keep_account"),
+    path("settings/devices/", sessions.devices, name="devices"),
+    path("settings/devices/end-others", sessions.end_other_sessions, name="end_other_sessions"),
+    path("settings/devices/<int:session_id>/end", sessions.end_session, name="end_session"),
     path("@<str:username>/follow", follows.follow, name="follow"),
 ]

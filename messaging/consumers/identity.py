@@ -14,10 +14,10 @@ from rest_framework.exceptions import AuthenticationFailed
 
 from accounts.actions.sessions import AUTH_CLAIM, SESSION_CLAIM
 from accounts.api.authentication import BearerAuthentication, person_of_token
+from accounts.constants import SITE_SESSION_ID
 from accounts.models import User
 from accounts.selectors import signed_in
 from accounts.web.authentication import person_of_session
-from accounts.web.devices import SESSION_ID
 from messaging.consumers.protocol import Close, Closing
 from wecho.common.site_sessions import SessionStore
 
@@ -59,7 +59,7 @@ def _signed_in_on_site(cookie: str) -> Identity:
     person = person_of_session(session)
     if person is None:
         raise Closing(Close.SIGN_IN, "sign in first")
-    return Identity(person, session[SESSION_ID], session[HASH_SESSION_KEY])
+    return Identity(person, session[SITE_SESSION_ID], session[HASH_SESSION_KEY])
 
 
 def origin_is_ours(headers: Headers) -> bool:

@@ -7,7 +7,7 @@ import django.utils.timezone
 from django.db import migrations, models
 
 import services_registry.models.services
-from services_registry.migrations._guards import append_only
+from wecho.common.append_only import append_only
 
 
 def name_services(apps: Any, schema_editor: Any) -> None:

@@ -6,7 +6,7 @@ import django.core.validators
 import django.utils.timezone
 from django.db import migrations, models
 
-from services_registry.migrations._guards import append_only
+from wecho.common.append_only import append_only
 
 GROUP = "service administrators"
 # As in 0002: Django makes permissions only after all migrations have run.

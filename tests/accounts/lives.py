@@ -7,6 +7,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.files.storage import default_storage
 
 from accounts.actions.follows import follow_person
+from accounts.actions.sessions import issue_tokens
+from accounts.actions.suspensions import lift_suspension, suspend_person
 from accounts.models import User
 from gallery.actions.answers import like_post, write_comment
 from gallery.actions.boards import collect_post, create_board
@@ -57,8 +59,19 @@ def make_life() -> Life:
     reply = Comment.objects.create(post=others_post, author=friend, root=replied, body="an answer")
     Post.objects.filter(pk=others_post.pk).update(comment_count=3)
     make_conversation(person, friend, messages=4)
+    issue_tokens(person=person)
+    _suspend_for_a_while(person)
     _note_in_admin_log(person, friend)
     return Life(person, friend, post, others_post, replied, reply)
+
+
+def _suspend_for_a_while(person: User) -> None:
+    root = make_person(staff=True)
+    User.objects.filter(pk=root.pk).update(is_superuser=True)
+    root = User.objects.get(pk=root.pk)
+    suspend_person(actor=root, person=person, reason="A pause.")
+    lift_suspension(actor=root, person=person)
+    person.refresh_from_db()
 
 
 def _note_in_admin_log(person: User, friend: User) -> None:

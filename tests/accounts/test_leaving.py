@@ -9,7 +9,9 @@ from django.utils import timezone
 
 from accounts.actions import erasing, leaving
 from accounts.actions.guessing import WrongCredentials
-from accounts.models import Departure, User
+from accounts.actions.sessions import AccountLeaving, TokenRefused, issue_tokens, refresh_tokens
+from accounts.actions.suspensions import lift_suspension, suspend_person
+from accounts.models import AdministratorAct, Departure, Session, User
 from accounts.selectors.people import person_by_username, profile
 from gallery.actions.answers import write_comment
 from gallery.selectors.comments import comments_of
@@ -105,24 +107,51 @@ def test_the_staff_does_not_leave_before_it_is_taken_off() -> None:
         leave(person)
 
 
-def test_an_administrator_may_start_it_and_the_person_may_stay() -> None:
-    root, person = make_person(staff=True), make_person()
-    with pytest.raises(Forbidden):
-        leaving.start_departure(actor=make_person(staff=True), person=person)
+def administrator() -> User:
+    root = make_person(staff=True)
     User.objects.filter(pk=root.pk).update(is_superuser=True)
-    departure = leaving.start_departure(actor=User.objects.get(pk=root.pk), person=person)
+    return User.objects.get(pk=root.pk)
+
+
+def test_an_administrator_may_start_it_and_the_person_may_stay() -> None:
+    root, person = administrator(), make_person()
+    for actor, about in ((make_person(staff=True), person), (root, make_person(staff=True)), (root, root)):
+        with pytest.raises(Forbidden):
+            leaving.start_departure(actor=actor, person=about)
+    departure = leaving.start_departure(actor=root, person=person, reason="asked by letter")
     assert departure.by == root
+    act = AdministratorAct.objects.get(person=person)
+    assert (act.act, act.actor, act.reason) == ("deletion_begun", root, "asked by letter")
     leaving.keep_account(person=person)
     assert User.objects.get(pk=person.pk).is_active
 
 
-def test_what_was_not_active_before_is_not_active_after() -> None:
-    root, person = make_person(staff=True), make_person()
-    User.objects.filter(pk=root.pk).update(is_superuser=True)
-    User.objects.filter(pk=person.pk).update(is_active=False)
-    leaving.start_departure(actor=User.objects.get(pk=root.pk), person=person)
+def test_who_was_suspended_before_is_suspended_after_and_a_suspension_that_ends_brings_nobody_back() -> None:
+    root, person = administrator(), make_person()
+    suspend_person(actor=root, person=person, reason="rude")
+    leaving.start_departure(actor=root, person=person)
     leaving.keep_account(person=person)
     assert not User.objects.get(pk=person.pk).is_active
+    leaving.start_departure(actor=root, person=person)
+    lift_suspension(actor=root, person=person)
+    assert not User.objects.get(pk=person.pk).is_active
+    leaving.keep_account(person=person)
+    assert User.objects.get(pk=person.pk).is_active
+
+
+def test_all_sessions_end_and_none_comes_back_with_the_person() -> None:
+    person = make_person()
+    client = signed_in(person)
+    tokens = issue_tokens(person=person)
+    leave(person)
+    assert client.get("/settings/profile/").status_code == 302
+    with pytest.raises(AccountLeaving):
+        issue_tokens(person=person)
+    leaving.keep_account(person=person)
+    assert client.get("/settings/profile/").status_code == 302
+    with pytest.raises(TokenRefused):
+        refresh_tokens(refresh=tokens["refresh"])
+    assert set(Session.objects.values_list("end", flat=True)) == {"left"}
 
 
 def test_there_is_no_way_back_when_the_time_is_over() -> None:

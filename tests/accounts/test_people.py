@@ -152,8 +152,7 @@ def test_what_an_administrator_changes_is_seen_at_once(client: Client, django_ca
     with django_capture_on_commit_callbacks(execute=True):
         answer = client.post(f"/admin/accounts/user/{anna.pk}/change/", {"username": "anna", "display_name": "Anne"})
     assert answer.status_code == 302
-    with pytest.raises(NotFound):  # "active" was not ticked
-        profile("anna")
+    assert profile("anna")["display_name"] == "Anne"
 
 
 def test_the_administration_limits_guessing_as_the_site_does(client: Client) -> None:

@@ -14,9 +14,10 @@ from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, reso
 from pytest_django import DjangoDbBlocker
 
 from accounts.actions.exporting import start_export, write_export
-from accounts.actions.sessions import issue_tokens
+from accounts.actions.sessions import Device, issue_tokens, open_session
 from accounts.models import User
 from accounts.selectors import signed_in
+from accounts.states import SessionKind
 from gallery.actions.answers import write_comment
 from gallery.actions.boards import create_board
 from gallery.actions.posts import submit_post
@@ -42,6 +43,7 @@ class World:
         sent = send_message(actor=friend, to=owner, client_id="first", body="hello")
         self.names: dict[str, object] = {
             "owner": owner.username,
+            "session": open_session(person=owner, kind=SessionKind.APP, device=Device()).pk,
             "friend": friend.username,
             "post": post.pk,
             "pending": make_post(owner, status=PostStatus.PENDING).pk,

@@ -21,6 +21,7 @@ from tests.factories.services import make_app_key_of, make_service
 from tests.services_registry.calls import Caller
 from wecho.common import cache, redis_scripts
 from wecho.common.errors import TooMany
+from wecho.models import Counter
 
 pytestmark = pytest.mark.django_db
 
@@ -79,6 +80,34 @@ def test_guessing_is_limited_all_the_same() -> None:
             check_credentials(username="guessed", password="wrong")
     with pytest.raises(TooMany):
         check_credentials(username="guessed", password=PASSWORD)
+    assert Counter.objects.get(key="wecho:user:login_fail:guessed").count == 6  # every process counts there
+
+
+def test_a_right_password_forgets_failures_all_the_same() -> None:
+    make_person("forgiven")
+    for _ in range(4):
+        with pytest.raises(WrongCredentials):
+            check_credentials(username="forgiven", password="wrong")
+    check_credentials(username="forgiven", password=PASSWORD)
+    assert not Counter.objects.filter(key="wecho:user:login_fail:forgiven").exists()
+
+
+def test_signing_in_on_a_page_and_staying_signed_in(client: Client) -> None:
+    make_person("paged")
+    client.post("/sign-in/", {"username": "paged", "password": PASSWORD})
+    assert client.get("/settings/devices/").status_code == 200
+    client.post("/sign-out/")
+    assert client.get("/settings/devices/").status_code == 302
+
+
+def test_counters_begin_anew_after_their_time() -> None:
+    with time_machine.travel(1_700_000_000, tick=False) as clock:
+        assert [cache.count_up("wecho:test:gone:n", 60) for _ in range(3)] == [1, 2, 3]
+        cache.count_down("wecho:test:gone:n")
+        assert cache.counted("wecho:test:gone:n") == 2
+        clock.shift(61)
+        assert cache.counted("wecho:test:gone:n") == 0
+        assert cache.count_up("wecho:test:gone:n", 60) == 1
 
 
 def test_people_sign_in_and_get_tokens() -> None:

@@ -5,9 +5,9 @@ from django.db import DatabaseError, connection, transaction
 from django.test import Client, override_settings
 
 from services_registry.actions.services import set_enabled
-from services_registry.migrations._guards import guarding
 from services_registry.models import Service, ServiceEvent
 from tests.services_registry.people import make_service_administrator
+from wecho.common.append_only import guarding
 from wecho.common.origin import caller_address
 from wecho.env import read_env
 

@@ -15,11 +15,11 @@ from pytest_django import DjangoAssertNumQueries
 
 from services_registry.actions.live_settings import change_live_settings
 from services_registry.constants import LIVE_SETTINGS
-from services_registry.migrations._guards import guarding
 from services_registry.models import ServiceSettings, ServiceSettingsChange
 from services_registry.selectors import live_settings
 from tests.factories import make_person
 from tests.services_registry.people import make_service_administrator
+from wecho.common.append_only import guarding
 from wecho.common.errors import Conflict, Forbidden, Invalid
 
 DEFAULTS = {name: bounds.default for name, bounds in LIVE_SETTINGS.items()}

@@ -1,0 +1,4 @@
+"""People in the administration: looked up here, changed by their own actions."""
+
+from accounts.admin.people import GroupAdmin as GroupAdmin
+from accounts.admin.people import UserAdmin as UserAdmin

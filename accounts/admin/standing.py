@@ -1,0 +1,110 @@
+"""A person's page for administrators: whether they may take part, where they are signed in, and what was done."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_GET, require_POST
+from unfold.widgets import UnfoldAdminSplitDateTimeWidget, UnfoldAdminTextInputWidget
+
+from accounts.actions import suspensions
+from accounts.models import User
+from accounts.policies import can_act_on, can_administer_people
+from accounts.selectors.administration import person_by_id, standing_of
+from wecho.common.errors import Conflict, DomainError, Forbidden
+from wecho.common.web import put_on_form
+
+
+class SuspendForm(forms.Form):
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        max_length=500,
+        help_text=gettext_lazy("The person reads it when signing in."),
+        widget=UnfoldAdminTextInputWidget,
+    )
+    ends_at = forms.SplitDateTimeField(
+        label=gettext_lazy("Until"),
+        required=False,
+        help_text=gettext_lazy("Empty: until somebody lifts it."),
+        widget=UnfoldAdminSplitDateTimeWidget,
+    )
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(max_length=500, required=False)
+
+
+@require_GET
+def page(request: HttpRequest, person_id: int) -> HttpResponse:
+    """Everything about the standing of one person."""
+    return _shown(request, _person(request, person_id), SuspendForm())
+
+
+@require_POST
+def suspend(request: HttpRequest, person_id: int) -> HttpResponse:
+    """Keep them out."""
+    person, form = _person(request, person_id), SuspendForm(request.POST)
+    if form.is_valid():
+        try:
+            suspensions.suspend_person(actor=_administrator(request), person=person, **form.cleaned_data)
+        except (Conflict, Forbidden):
+            raise
+        except DomainError as error:
+            put_on_form(form, error)
+    if form.errors:
+        return _shown(request, person, form)
+    messages.success(request, _("%(name)s is suspended, and signed out everywhere.") % {"name": person.username})
+    return redirect("admin:accounts_user_standing", person_id)
+
+
+@require_POST
+def lift(request: HttpRequest, person_id: int) -> HttpResponse:
+    """Let them in again."""
+    person = _person(request, person_id)
+    suspensions.lift_suspension(actor=_administrator(request), person=person, reason=_reason(request))
+    messages.success(request, _("%(name)s may sign in again.") % {"name": person.username})
+    return redirect("admin:accounts_user_standing", person_id)
+
+
+@require_POST
+def sign_out(request: HttpRequest, person_id: int) -> HttpResponse:
+    """End all their sessions."""
+    person = _person(request, person_id)
+    ended = suspensions.sign_out_person(actor=_administrator(request), person=person, reason=_reason(request))
+    told = ngettext("%(n)d session was ended.", "%(n)d sessions were ended.", ended) % {"n": ended}
+    messages.success(request, told)
+    return redirect("admin:accounts_user_standing", person_id)
+
+
+def _administrator(request: HttpRequest) -> User:
+    if not isinstance(request.user, User):
+        raise Forbidden
+    return request.user
+
+
+def _person(request: HttpRequest, person_id: int) -> User:
+    if not can_administer_people(_administrator(request)):
+        raise Forbidden
+    return person_by_id(person_id)
+
+
+def _reason(request: HttpRequest) -> str:
+    form = ReasonForm(request.POST)
+    return str(form.cleaned_data["reason"]) if form.is_valid() else ""
+
+
+def _shown(request: HttpRequest, person: User, form: SuspendForm) -> HttpResponse:
+    context: dict[str, Any] = {
+        **admin.site.each_context(request),
+        "title": person.username,
+        "opts": User._meta,
+        "person": person,
+        "standing": standing_of(person),
+        "may_act": can_act_on(_administrator(request), person),
+        "form": form,
+    }
+    return render(request, "admin/people/standing.html", context, status=400 if form.errors else 200)

@@ -1,0 +1,146 @@
+"""Keeping people out, with a reason and an end, and the trail of it."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.db import DatabaseError, connection, transaction
+from django.test import Client
+from django.utils import timezone, translation
+
+from accounts.actions.guessing import WrongCredentials, check_credentials
+from accounts.actions.sessions import issue_tokens
+from accounts.actions.suspensions import (
+    Suspended,
+    end_due_suspensions,
+    lift_suspension,
+    sign_out_person,
+    suspend_person,
+)
+from accounts.models import AdministratorAct, Session, User
+from accounts.selectors.people import person_by_username
+from accounts.states import Act
+from tests.factories import make_person
+from tests.factories.people import PASSWORD
+from wecho.common.append_only import guarding
+from wecho.common.errors import Conflict, Forbidden, Invalid, NotFound
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def chief() -> User:
+    person = make_person("chief", staff=True)
+    User.objects.filter(pk=person.pk).update(is_superuser=True)
+    return User.objects.get(pk=person.pk)
+
+
+@pytest.fixture
+def desk(chief: User) -> Client:
+    client = Client(headers={"Accept-Language": "en"})
+    client.force_login(chief)
+    return client
+
+
+def test_a_suspended_person_is_out_and_learns_why_with_the_right_password_only(chief: User) -> None:
+    anna = make_person("anna")
+    issue_tokens(person=anna)
+    suspend_person(actor=chief, person=anna, reason="spam in comments")
+    assert not Session.objects.filter(person=anna, ended_at=None).exists()
+    with pytest.raises(NotFound):
+        person_by_username("anna")
+    with translation.override("en"), pytest.raises(Suspended, match="spam in comments"):
+        check_credentials(username="anna", password=PASSWORD)
+    with pytest.raises(WrongCredentials):
+        check_credentials(username="anna", password="wrong")
+
+
+def test_a_suspension_ends_by_itself_and_can_be_lifted(chief: User) -> None:
+    anna, ben = make_person("anna"), make_person("ben")
+    suspend_person(actor=chief, person=anna, reason="a day off", ends_at=timezone.now() + timedelta(days=1))
+    suspend_person(actor=chief, person=ben, reason="until lifted")
+    assert end_due_suspensions() == 0
+    with time_machine.travel(timezone.now() + timedelta(days=1, seconds=1)):
+        assert end_due_suspensions() == 1
+        assert end_due_suspensions() == 0
+    assert check_credentials(username="anna", password=PASSWORD) == anna
+    lift_suspension(actor=chief, person=ben)
+    lift_suspension(actor=chief, person=ben)
+    assert check_credentials(username="ben", password=PASSWORD) == ben
+    acts = AdministratorAct.objects.order_by("id").values_list("act", "actor")
+    assert list(acts) == [
+        (Act.SUSPENDED, chief.pk),
+        (Act.SUSPENDED, chief.pk),
+        (Act.EXPIRED, None),
+        (Act.LIFTED, chief.pk),
+    ]
+
+
+def test_what_cannot_be_is_refused(chief: User) -> None:
+    anna = make_person("anna")
+    with pytest.raises(Invalid):
+        suspend_person(actor=chief, person=anna, reason="  ")
+    with pytest.raises(Invalid):
+        suspend_person(actor=chief, person=anna, reason="x", ends_at=timezone.now())
+    suspend_person(actor=chief, person=anna, reason="x")
+    with pytest.raises(Conflict):
+        suspend_person(actor=chief, person=anna, reason="again")
+
+
+@pytest.mark.parametrize("act", [suspend_person, lift_suspension, sign_out_person])
+def test_only_administrators_act_and_never_on_themselves_or_those_above(act: Any, chief: User) -> None:
+    anna, staff = make_person("anna"), make_person(staff=True)
+    for actor, person in ((anna, staff), (staff, anna), (chief, chief)):
+        with pytest.raises(Forbidden):
+            act(actor=actor, person=person, reason="x")
+
+
+def test_the_trail_is_kept_by_the_database(chief: User) -> None:
+    suspend_person(actor=chief, person=make_person(), reason="x")
+    if connection.vendor == "sqlite":  # the suite lifts the guard of deletion, for Django to empty tables
+        with connection.cursor() as cursor:
+            cursor.execute(guarding("accounts_administratoract", "sqlite")[1])
+    with pytest.raises(DatabaseError), transaction.atomic():
+        AdministratorAct.objects.update(reason="y")
+    with pytest.raises(DatabaseError), transaction.atomic():
+        AdministratorAct.objects.all().delete()
+
+
+def test_the_page_suspends_lifts_and_signs_out(desk: Client) -> None:
+    anna = make_person("anna")
+    issue_tokens(person=anna)
+    page = f"/admin/accounts/user/{anna.pk}"
+    assert "unknown device" in desk.get(f"{page}/standing/").content.decode()
+    assert "1 session was ended" in desk.post(f"{page}/sign-out/", follow=True).content.decode()
+    assert desk.post(f"{page}/suspend/", {"reason": ""}).status_code == 400
+    wrong = {"reason": "x", "ends_at_0": "2001-01-01", "ends_at_1": "00:00"}
+    assert "must lie in the future" in desk.post(f"{page}/suspend/", wrong).content.decode()
+    told = desk.post(f"{page}/suspend/", {"reason": "spam"}, follow=True).content.decode()
+    assert "Lift the suspension" in told
+    assert desk.post(f"{page}/suspend/", {"reason": "again"}).status_code == 409
+    desk.post(f"{page}/lift/")
+    assert User.objects.get(pk=anna.pk).is_active
+
+
+def test_the_pages_are_the_administrators_own(client: Client) -> None:
+    anna, staff = make_person("anna"), make_person(staff=True)
+    client.force_login(staff)
+    for method, part in (("GET", "standing"), ("POST", "suspend"), ("POST", "lift"), ("POST", "sign-out")):
+        address = f"/admin/accounts/user/{anna.pk}/{part}/"
+        assert client.generic(method, address).status_code == 403
+        assert Client().generic(method, address).status_code == 302
+
+
+def test_staff_do_not_make_themselves_superusers(client: Client) -> None:
+    from django.contrib.auth.models import Permission
+
+    clerk = make_person("clerk", staff=True)
+    clerk.user_permissions.set(Permission.objects.filter(codename__in=["view_user", "change_user"]))
+    client.force_login(clerk)
+    anna = make_person("anna")
+    for person in (clerk, anna):
+        given = {"username": person.username, "is_superuser": "on", "is_staff": "on"}
+        assert client.post(f"/admin/accounts/user/{person.pk}/change/", given).status_code == 302
+        assert not User.objects.get(pk=person.pk).is_superuser
+    assert not User.objects.get(pk=anna.pk).is_staff
