@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 
 from benchmarks import report
+from benchmarks.accounts import run as accounts
 from benchmarks.appkey import run as appkey
 from benchmarks.feed import run as feed
 from benchmarks.figures import Outcome
@@ -17,6 +18,7 @@ from tests.engines import EngineMissingError
 
 POSTS = 20_000
 SERVICE_POSTS = 100_000
+FOLLOWS = 1_000_000
 
 
 def main(words: list[str]) -> int:
@@ -41,6 +43,7 @@ _BENCHMARKS: dict[str, Callable[[Stage, argparse.Namespace], Outcome]] = {
     "appkey": lambda stage, options: appkey.run(stage),
     "messages": lambda stage, options: messages.run(stage),
     "services": lambda stage, options: services.run(stage, options.service_posts),
+    "accounts": lambda stage, options: accounts.run(stage, FOLLOWS),
 }
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from copy import copy
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from django.conf import settings
 from django.db.models.functions import Now
@@ -34,14 +34,21 @@ class _Standing:
     noted_at: float = float("-inf")
 
 
+class _Known(NamedTuple):
+    """An active person, and what proves that a session began with the password of today."""
+
+    person: User
+    hashes: tuple[str, ...]
+
+
 class _Book:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._sessions: dict[int, _Standing] = {}
-        self._people: dict[int, User] = {}
+        self._people: dict[int, _Known] = {}
         self._looked_at = float("-inf")
 
-    def person(self, session_id: int, person_id: int) -> User | None:
+    def known(self, session_id: int, person_id: int) -> _Known | None:
         self._look()
         standing = self._sessions.get(session_id)
         if standing is None or time.monotonic() - standing.read_at > FORGET_AFTER_SECONDS:
@@ -57,14 +64,15 @@ class _Book:
         standing.noted_at = now
         return True
 
-    def read_person(self, person_id: int) -> User | None:
+    def read_person(self, person_id: int) -> _Known | None:
         person = User.objects.filter(pk=person_id, is_active=True).first()
         with self._lock:
             if person is None:
                 self._people.pop(person_id, None)
-            else:
-                _keep(self._people, person_id, person)
-        return person
+                return None
+            known = _Known(person, (person.get_session_auth_hash(), *person.get_session_auth_fallback_hash()))
+            _keep(self._people, person_id, known)
+        return known
 
     def forget(self, sessions: Iterable[int], people: Iterable[int]) -> None:
         with self._lock:
@@ -126,17 +134,14 @@ def find(session_id: int, person_id: int, auth_hash: str, *, anew: bool = False)
 
     `auth_hash` is `get_session_auth_hash()` of when they signed in: a new password voids it, however it was set.
     """
-    person = _book.person(session_id, person_id)
-    if person is not None and (anew or not _fits(person, auth_hash)):
-        person = _book.read_person(person_id)  # it may be the password of this very moment
-    if person is None or not _fits(person, auth_hash):
-        return None
-    return copy(person)
+    known = _book.known(session_id, person_id)
+    if known is not None and (anew or not _fits(known, auth_hash)):
+        known = _book.read_person(person_id)  # it may be the password of this very moment
+    return copy(known.person) if known is not None and _fits(known, auth_hash) else None
 
 
-def _fits(person: User, auth_hash: str) -> bool:
-    hashes = (person.get_session_auth_hash(), *person.get_session_auth_fallback_hash())
-    return any(constant_time_compare(auth_hash, one) for one in hashes)
+def _fits(known: _Known, auth_hash: str) -> bool:
+    return any(constant_time_compare(auth_hash, one) for one in known.hashes)
 
 
 def is_due_to_be_noted(session_id: int) -> bool:

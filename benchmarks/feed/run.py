@@ -13,6 +13,7 @@ from tests.engines.guard import Guard
 
 PATH = "/api/v1/gallery/posts?limit=20"
 VIEWERS = 8
+AUTHORS = 500
 CONNECTIONS = 16
 ROUNDS = 5
 WARM_SECONDS, SECONDS = 0.5, 2.5
@@ -34,7 +35,9 @@ class Side:
 def run(stage: Stage, posts: int) -> Outcome:
     """Seed `posts` posts and take turns. Raises BenchmarkFailed when the answers differ."""
     viewers = stage.child("benchmarks.people", "viewer", str(VIEWERS))
-    seed(stage.engines.database_url, posts, [viewer["id"] for viewer in viewers])
+    authors = stage.child("benchmarks.people", "author", str(AUTHORS))
+    ids = [[person["id"] for person in people] for people in (viewers, authors)]
+    seed(stage.engines.database_url, posts, *ids)
     with Guard() as guard:
         servers = {
             "site": stage.web(guard),
