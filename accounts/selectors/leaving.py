@@ -1,14 +1,13 @@
 """A person's export, and people who leave."""
 
-from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 
 from accounts.models import Departure, ExportPart, FormerName, PersonExport, User
 from wecho.common.errors import NotFound
+from wecho.common.keyed_hash import keyed_hashes
 
-_SALT = "wecho.former-name"
+_PURPOSE = "accounts.former_name"
 
 
 def export_of(person: User) -> PersonExport | None:
@@ -42,10 +41,9 @@ def gone_for_good(path: str) -> Q:
 
 def is_former_name(key: str) -> bool:
     """Whether somebody who is gone had the username of that key."""
-    secrets = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
-    return FormerName.objects.filter(pk__in=[name_digest(key, secret) for secret in secrets]).exists()
+    return FormerName.objects.filter(pk__in=former_name_digests(key)).exists()
 
 
-def name_digest(key: str, secret: str | bytes | None = None) -> str:
-    """What is kept of a username that nobody gets again: without the site's secret it tells nothing."""
-    return salted_hmac(_SALT, key, secret=secret, algorithm="sha256").hexdigest()
+def former_name_digests(key: str) -> list[str]:
+    """What may be kept of a former username, the newest first; it tells nothing without the keys of the site."""
+    return [mac.hex() for mac in keyed_hashes(key.encode(), purpose=_PURPOSE)]
