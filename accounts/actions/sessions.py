@@ -18,6 +18,7 @@ from rest_framework_simplejwt.tokens import AccessToken, RefreshToken
 
 from accounts.models import Session, User
 from accounts.selectors import signed_in
+from accounts.selectors.leaving import leaving_ticket
 from accounts.states import SessionEnd, SessionKind
 from wecho.common import cache, cache_keys
 from wecho.common.errors import DomainError, NotFound
@@ -47,11 +48,14 @@ class Tokens(TypedDict):
 
 
 class AccountLeaving(DomainError):
-    """The person is who they say, and has asked for their account to be deleted."""
+    """The person has proved who they are, and their account is being deleted. `ticket` opens the way back."""
 
     status = 403
     slug = "account_leaving"
-    message = _("This account is being deleted. Sign in on the site to keep it.")
+    message = _("This account is being deleted.")
+
+    def __init__(self, ticket: str) -> None:
+        super().__init__(facts={"ticket": ticket})
 
 
 class TokenRefused(DomainError):
@@ -73,7 +77,7 @@ def open_session(*, person: User, kind: SessionKind, device: Device) -> Session:
     Raises AccountLeaving for somebody whose account is being deleted.
     """
     if person.is_gone:
-        raise AccountLeaving
+        raise AccountLeaving(leaving_ticket(person))
     address = current_address()
     with transaction.atomic():
         session = Session.objects.create(

@@ -9,6 +9,7 @@ urlpatterns = [
     path("sign-out", sessions.SignOut.as_view()),
     path("sessions", sessions.Sessions.as_view()),
     path("sessions/<int:session_id>", sessions.OneSession.as_view()),
+    path("keep", leaving.KeepAccount.as_view()),
     path("me", people.Me.as_view()),
     path("me/export", leaving.MyExport.as_view()),
     path("me/export/<int:export_id>/<int:number>", leaving.MyExportPart.as_view()),

@@ -1,5 +1,6 @@
 """A person's export, and people who leave."""
 
+from django.core import signing
 from django.db.models import Q
 from django.utils import timezone
 
@@ -7,6 +8,8 @@ from accounts.models import Departure, ExportPart, FormerName, PersonExport, Use
 from wecho.common.errors import NotFound
 from wecho.common.keyed_hash import keyed_hashes
 
+_TICKET = "accounts.leaving"
+TICKET_SECONDS = 30 * 60
 _PURPOSE = "accounts.former_name"
 
 
@@ -32,6 +35,20 @@ def part_of(person: User, export_id: int, number: int) -> ExportPart:
 def departure_of(person: User) -> Departure | None:
     """When the account will be erased, and whether it has begun; None for somebody who stays."""
     return Departure.objects.filter(person=person).first()
+
+
+def leaving_ticket(person: User) -> str:
+    """What shows for half an hour that somebody whose account is being deleted has proved who they are."""
+    return signing.dumps(person.pk, salt=_TICKET)
+
+
+def person_of_ticket(ticket: str) -> User | None:
+    """Whose ticket that is, while they can still change their mind or look on; None for any other."""
+    try:
+        person_id = signing.loads(ticket, salt=_TICKET, max_age=TICKET_SECONDS)
+    except signing.BadSignature:
+        return None
+    return User.objects.filter(pk=person_id, erased_at=None).exclude(leaving_since=None).first()
 
 
 def gone_for_good(path: str) -> Q:

@@ -1,21 +1,20 @@
 """The person behind a page."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.utils import timezone
 
 from accounts.models import User
+from accounts.selectors.leaving import person_of_ticket
 from wecho.common.errors import NotSignedIn
 
 Rest = ParamSpec("Rest")
-_LEAVING = "leaving"
-_REMEMBERED = timedelta(minutes=30)
+_TICKET, _LED = "leaving", "_led_to_leaving"
 
 
 def person_of(request: HttpRequest) -> User:
@@ -25,15 +24,25 @@ def person_of(request: HttpRequest) -> User:
     return request.user
 
 
-def remember_leaving(request: HttpRequest, person: User) -> None:
-    """Let somebody whose account is hidden, and who has just proved who they are, see the pages of leaving."""
-    request.session.cycle_key()
-    request.session[_LEAVING] = {"person": person.pk, "at": timezone.now().isoformat()}
+def lead_to_leaving(request: HttpRequest, ticket: str) -> None:
+    """Let somebody whose account is hidden, and who has just proved who they are, see the pages of leaving.
+
+    Whatever page they proved it on, SignedInMiddleware leads them there.
+    """
+    request.session.flush()
+    request.session[_TICKET] = ticket
+    request.user = AnonymousUser()
+    setattr(request, _LED, True)
+
+
+def is_led_to_leaving(request: HttpRequest) -> bool:
+    """Whether this request has just proved that."""
+    return hasattr(request, _LED)
 
 
 def forget_leaving(request: HttpRequest) -> None:
     """End that."""
-    request.session.pop(_LEAVING, None)
+    request.session.pop(_TICKET, None)
 
 
 def for_owner_of_data(
@@ -43,16 +52,9 @@ def for_owner_of_data(
 
     @wraps(view)
     def guarded(request: HttpRequest, /, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponseBase:
-        person = request.user if isinstance(request.user, User) else _remembered(request)
+        person = request.user if isinstance(request.user, User) else person_of_ticket(request.session.get(_TICKET, ""))
         if person is None:
             return redirect_to_login(request.get_full_path())
         return view(request, person, *args, **kwargs)
 
     return guarded
-
-
-def _remembered(request: HttpRequest) -> User | None:
-    known = request.session.get(_LEAVING)
-    if not known or datetime.fromisoformat(known["at"]) < timezone.now() - _REMEMBERED:
-        return None
-    return User.objects.filter(pk=known["person"], erased_at=None).exclude(leaving_since=None).first()

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.actions import people
 from accounts.actions.guessing import check_credentials
-from accounts.web.caller import remember_leaving
 from accounts.web.devices import known_device_key
 from accounts.web.forms import RegisterForm, SignInForm
 from wecho.common.errors import DomainError, Forbidden
@@ -55,9 +54,6 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         except DomainError as error:
             put_on_form(form, error)
         else:
-            if person.leaving_since:
-                remember_leaving(request, person)
-                return redirect("accounts:leaving")
             login(request, person, backend=BACKEND)
             return redirect(way_back(request))
     return _form_page(request, "accounts/sign_in.html", form)

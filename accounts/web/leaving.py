@@ -14,8 +14,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.actions import exporting, leaving
 from accounts.models import User
 from accounts.policies import can_leave
-from accounts.selectors.leaving import departure_of, export_of, part_of
-from accounts.web.caller import for_owner_of_data, forget_leaving, person_of, remember_leaving
+from accounts.selectors.leaving import departure_of, export_of, leaving_ticket, part_of
+from accounts.web.caller import for_owner_of_data, forget_leaving, lead_to_leaving, person_of
 from accounts.web.forms import LeaveForm
 from accounts.web.joining import BACKEND
 from wecho.common.downloads import download
@@ -87,7 +87,7 @@ def delete_account(request: HttpRequest) -> HttpResponse:
             put_on_form(form, error)
         else:
             logout(request)
-            remember_leaving(request, person)
+            lead_to_leaving(request, leaving_ticket(person))
             return redirect("accounts:leaving")
     context = {"form": form, "grace_days": leaving.GRACE.days}
     return render(request, "accounts/delete_account.html", context, status=400 if form.errors else 200)

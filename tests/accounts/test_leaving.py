@@ -1,5 +1,6 @@
 """Leaving: hidden at once, a way back for 14 days."""
 
+import json
 from datetime import timedelta
 from typing import Any
 
@@ -22,6 +23,8 @@ from tests.factories import make_person
 from tests.factories.gallery import make_post
 from tests.factories.messaging import send
 from tests.factories.people import PASSWORD
+from tests.factories.services import key_headers, make_service
+from tests.services_registry.working import run_jobs
 from wecho.common.errors import Conflict, Forbidden, Invalid, NotFound
 
 pytestmark = pytest.mark.django_db
@@ -202,3 +205,38 @@ def test_the_pages_of_leaving_are_for_nobody_else() -> None:
         assert Client().get(address).status_code == 302
     assert Client().post("/leaving/keep").status_code == 302
     assert signed_in(make_person()).get("/leaving/").status_code == 302
+
+
+def call(client: Client, method: str, path: str, token: str = "", **body: object) -> tuple[int, Any]:
+    headers = key_headers(make_service()) | ({"Authorization": f"Bearer {token}"} if token else {})
+    answer = client.generic(
+        method, f"/api/v1/accounts/{path}", json.dumps(body), content_type="application/json", headers=headers
+    )
+    return answer.status_code, answer.json()["data"] if answer["Content-Type"] == "application/json" else answer
+
+
+def test_over_the_api_one_takes_everything_along_leaves_and_comes_back(django_capture_on_commit_callbacks: Any) -> None:
+    person, client = make_person(), Client()
+    token = issue_tokens(person=person)["access"]
+    assert call(client, "GET", "me/export", token) == (200, {"export": None})
+    assert call(client, "POST", "me/export", token)[1]["export"]["status"] == "waiting"
+    assert call(client, "POST", "me/export", token)[0] == 409
+    run_jobs()
+    _, found = call(client, "GET", "me/export", token)
+    (part,) = found["export"]["parts"]
+    status, file = call(client, "GET", part["url"].removeprefix("/api/v1/accounts/"), token)
+    assert (status, len(b"".join(file))) == (200, part["size"])
+    assert call(client, "DELETE", "me/export", token) == (200, {"export": None})
+    wrong = {"username": person.username, "password": "wrong"}
+    assert call(client, "POST", "me/departure", token, **wrong)[0] == 401
+    given = {"username": person.username, "password": PASSWORD}
+    with django_capture_on_commit_callbacks(execute=True):
+        status, left = call(client, "POST", "me/departure", token, **given)
+    assert (status, "due_at" in left) == (200, True)
+    assert call(client, "GET", "me", token)[0] == 401
+    status, refused = call(client, "POST", "token", **given)
+    assert (status, refused["reason"]) == (403, "account_leaving")
+    status, tokens = call(client, "POST", "keep", ticket=refused["ticket"])
+    assert status == 200
+    assert call(client, "GET", "me", tokens["access"])[0] == 200
+    assert call(client, "POST", "keep", ticket=refused["ticket"])[0] == 401

@@ -114,6 +114,7 @@ API = (
     row("DELETE /api/v1/accounts/sessions/{session}", "401 200 404 404"),
     row("GET /api/v1/accounts/me", "401 200 200 200"),
     row("PUT /api/v1/accounts/me", "401 200 200 200", display_name="x", bio=""),
+    row("POST /api/v1/accounts/keep", "401 401 401 401", ticket="x"),
     row("GET /api/v1/accounts/me/export", "401 200 200 200"),
     row("POST /api/v1/accounts/me/export", "401 200 200 200"),
     row("DELETE /api/v1/accounts/me/export", "401 200 200 200"),

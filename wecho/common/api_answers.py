@@ -55,7 +55,8 @@ def answer_exception(error: Exception, context: Mapping[str, Any]) -> Response |
 
 def _translate(error: Exception) -> tuple[Failure, int, dict[str, str]] | None:
     if isinstance(error, DomainError):
-        data = {"reason": error.slug, **({"errors": error.errors} if error.errors else {})} if error.explains else None
+        fields = {"errors": error.errors} if error.errors else {}
+        data = {"reason": error.slug, **fields, **error.facts} if error.explains else None
         return Failure(error.envelope_code, str(error.message), data), error.status, {}
     if isinstance(error, RequestDataTooBig):
         return Failure(413, _("The request is too large.")), 413, {}

@@ -12,7 +12,8 @@ class DomainError(Exception):
     """A refusal with a stable code, an HTTP status and a sentence for the person.
 
     `code` is the envelope's `code`; `status` the HTTP status; `slug` names the reason for programs and never changes;
-    `errors` maps a field to its messages. Unless `explains`, the envelope's data is null.
+    `errors` maps a field to its messages, and `facts` are what else a program needs to go on. Unless `explains`, the
+    envelope's data is null.
     """
 
     status = 400
@@ -27,10 +28,12 @@ class DomainError(Exception):
         *,
         slug: str | None = None,
         errors: Mapping[str, Sequence[Message]] | None = None,
+        facts: Mapping[str, str] | None = None,
     ) -> None:
         self.message = message or self.message
         self.slug = slug or self.slug
         self.errors = {field: [str(line) for line in lines] for field, lines in (errors or {}).items()}
+        self.facts = dict(facts or {})
         super().__init__(str(self.message))
 
     @property

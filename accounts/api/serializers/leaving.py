@@ -5,6 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from accounts.api.serializers.people import Shape
+from accounts.api.serializers.tokens import DeviceInput
 from accounts.models import PersonExport
 from wecho.common.exports import ExportStatus
 
@@ -32,8 +33,12 @@ class LeaveInput(Shape):
     password = serializers.CharField(max_length=128, trim_whitespace=False)
 
 
+class KeepInput(DeviceInput):
+    ticket = serializers.CharField(max_length=500, help_text="Of the answer 403 `account_leaving` to signing in.")
+
+
 class DepartureOutput(Shape):
-    due_at = serializers.DateTimeField(help_text="Until then, signing in on the site leads to the way back.")
+    due_at = serializers.DateTimeField(help_text="Until then, signing in leads to the way back.")
 
 
 def export_shape(export: PersonExport | None) -> dict[str, Any]:

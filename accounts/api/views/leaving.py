@@ -7,11 +7,14 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.actions import exporting, leaving
+from accounts.actions.sessions import Device, issue_tokens
 from accounts.api.caller import person_of
 from accounts.api.serializers import leaving as shapes
-from accounts.selectors.leaving import export_of, part_of
+from accounts.api.serializers.tokens import TokensOutput
+from accounts.selectors.leaving import export_of, part_of, person_of_ticket
 from wecho.common.api import asked
 from wecho.common.downloads import download
+from wecho.common.errors import NotSignedIn
 
 
 class MyExport(APIView):
@@ -46,3 +49,18 @@ class MyDeparture(APIView):
         values = asked(shapes.LeaveInput, request.data)
         departure = leaving.leave(person=person_of(request), password=values["password"], typed=values["username"])
         return Response({"due_at": departure.due_at})
+
+
+class KeepAccount(APIView):
+    @extend_schema(
+        request=shapes.KeepInput,
+        responses=TokensOutput,
+        summary="Keep my account after all, and be signed in; signing in answered 403 account_leaving with a ticket",
+    )
+    def post(self, request: Request) -> Response:
+        given = asked(shapes.KeepInput, request.data)
+        device = Device(name=given["device_name"], key=given["device"])
+        person = person_of_ticket(given["ticket"])
+        if person is None:
+            raise NotSignedIn
+        return Response(issue_tokens(person=leaving.keep_account(person=person), device=device))
