@@ -10,7 +10,8 @@ PRODUCTION := DEBUG=0 \
 	SECRET_KEY=a-sample-of-more-than-fifty-characters-0123456789-abcdefghij \
 	FIELD_KEYS=MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE= \
 	DATABASE_URL=postgres://wecho:sample@127.0.0.1:5432/wecho REDIS_URL=redis://127.0.0.1:6379/0 \
-	S3_ENDPOINT_URL=https://s3.example.org S3_BUCKET=wecho S3_ACCESS_KEY_ID=sample S3_SECRET_ACCESS_KEY=sample
+	S3_ENDPOINT_URL=https://s3.example.org S3_BUCKET=wecho S3_ACCESS_KEY_ID=sample S3_SECRET_ACCESS_KEY=sample \
+	EMAIL_URL=submission://wecho:sample@mail.example.org DEFAULT_FROM_EMAIL=no-reply@wecho.example.org
 
 .PHONY: help run test check bench rehearse format lock messages screenshots clean
 

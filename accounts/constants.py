@@ -1,14 +1,15 @@
 """Names and numbers of people."""
 
 USERNAME_LENGTHS = (2, 30)
-RESERVED_USERNAMES = frozenset(
-    (
-        *("admin", "administrator", "api", "about", "help", "moderator", "null", "root", "static", "media"),
-        *("support", "system", "staff", "undefined", "wecho", "维扣", "管理员"),
-    )
-)
 SIGN_IN_FAILURES_ALLOWED = 5
 EXPORTS_A_DAY = 3
 FAILURES_FROM_NETWORK = 50
+JOINS_AN_HOUR = 10
+NAMES_ASKED_IN_TEN_MINUTES = 60
+RESETS_ASKED_AN_HOUR = 20
+RESETS_MAILED_AN_HOUR = 3
+CONFIRMATIONS_AN_HOUR = 5
+CONFIRMATIONS_TO_AN_ADDRESS_A_DAY = 5
+OWN_PASSWORD_FAILURES_ALLOWED = 5
 # Where a web session names the session that it belongs to.
 SITE_SESSION_ID = "session_id"

@@ -1,9 +1,43 @@
 """Jobs of people."""
 
+from typing import Any
+
 from django_tasks import TaskContext, task
 
-from accounts.actions import erasing, exporting, sessions, suspensions
+from accounts.actions import email, erasing, exporting, mails, passwords, sessions, suspensions
+from accounts.models import User
 from wecho.common.jobs import MAX_ATTEMPTS
+
+
+@task()
+def send_mail(person_id: int, template: str, event: str, to: str, context: dict[str, Any]) -> None:
+    """Send one mail; nothing to do when the person is gone."""
+    if person := User.objects.filter(pk=person_id).first():
+        mails.deliver_mail(person=person, template=template, event=event, to=to, context=context)
+
+
+@task()
+def prune_mails() -> dict[str, int]:
+    """Periodic: see `mails.forget_old_mails`."""
+    return {"mails": mails.forget_old_mails()}
+
+
+@task()
+def send_confirmation(person_id: int, address: str, request_id: str) -> None:
+    """See `email.send_confirmation`."""
+    email.send_confirmation(person_id, address, request_id)
+
+
+@task()
+def send_removal(person_id: int, before: str, request_id: str) -> None:
+    """See `email.send_removal`."""
+    email.send_removal(person_id, before, request_id)
+
+
+@task()
+def send_reset(identifier: str, request_id: str) -> None:
+    """See `passwords.send_reset`."""
+    passwords.send_reset(identifier, request_id)
 
 
 @task()

@@ -37,3 +37,11 @@ def site_is_https(**kwargs: Any) -> list[CheckMessage]:
     if settings.HTTPS:
         return []
     return [Error("SITE_URL must start with https:// in production.", id="wecho.E001")]
+
+
+@register(Tags.compatibility, deploy=True)
+def mail_is_sent(**kwargs: Any) -> list[CheckMessage]:
+    """Whoever forgets their password gets a mail, not a file on the server."""
+    if "smtp" in settings.EMAIL_BACKEND:
+        return []
+    return [Advice("Set EMAIL_URL: mails are only written into files now.", id="wecho.W004")]

@@ -13,10 +13,11 @@ import tempfile
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from email.utils import parseaddr
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -33,6 +34,18 @@ class S3:
     access_key_id: str
     secret_access_key: str
     region: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Smtp:
+    """The server that takes our mails. `starttls` begins in the open and turns to TLS or fails; `tls` starts so."""
+
+    host: str
+    port: int
+    username: str
+    password: str = field(repr=False)
+    starttls: bool
+    tls: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,6 +77,8 @@ class Env:
     statement_timeout_ms: int
     redis_url: str | None
     s3: S3 | None
+    smtp: Smtp | None
+    mail_from: str
     nacos: Nacos | None
     media_accel: bool
     single_session: bool
@@ -102,6 +117,8 @@ def read_env(source: Mapping[str, str]) -> Env:
         statement_timeout_ms=statement_timeout_ms,
         redis_url=_url(source, "REDIS_URL", "", ("redis", "rediss", "unix")) or None,
         s3=_s3(source),
+        smtp=_smtp(source),
+        mail_from=_sender(source, f"Wecho <no-reply@{host}>"),
         nacos=_nacos(source),
         media_accel=_flag(source, "MEDIA_ACCEL"),
         single_session=_flag(source, "SINGLE_SESSION"),
@@ -207,6 +224,33 @@ def _s3(source: Mapping[str, str]) -> S3 | None:
         secret_access_key=source["S3_SECRET_ACCESS_KEY"],
         region=source.get("S3_REGION") or "us-east-1",
     )
+
+
+# Scheme: the port unless the address names one, STARTTLS, TLS at once (RFC 8314).
+_MAIL_SCHEMES = {"smtp": (25, False, False), "submission": (587, True, False), "smtps": (465, False, True)}
+
+
+def _smtp(source: Mapping[str, str]) -> Smtp | None:
+    url = urlsplit(_url(source, "EMAIL_URL", "", tuple(_MAIL_SCHEMES)))
+    if not url.scheme:
+        return None
+    default_port, starttls, tls = _MAIL_SCHEMES[url.scheme]
+    try:
+        host, port = url.hostname, url.port or default_port
+    except ValueError:
+        host = None
+    if not host:
+        raise _wrong("EMAIL_URL", "submission://user:password@host:port (or smtps://, or smtp:// without TLS)")
+    username, password = unquote(url.username or ""), unquote(url.password or "")
+    return Smtp(host=host, port=port, username=username, password=password, starttls=starttls, tls=tls)
+
+
+def _sender(source: Mapping[str, str], default: str) -> str:
+    value = source.get("DEFAULT_FROM_EMAIL", "").strip() or default
+    _name, address = parseaddr(value)
+    if not re.fullmatch(r"[^@\s]+@[^@\s]+", address) or not value.isprintable():
+        raise _wrong("DEFAULT_FROM_EMAIL", "an address like Wecho <no-reply@wecho.example.org>")
+    return value
 
 
 def _nacos(source: Mapping[str, str]) -> Nacos | None:

@@ -145,6 +145,7 @@ TASKS = {
 PERIODIC_JOBS = {
     "accounts.tasks.erase_due": 10 * 60,
     "accounts.tasks.prune_exports": 60 * 60,
+    "accounts.tasks.prune_mails": 24 * 60 * 60,
     "accounts.tasks.end_due_suspensions": 60,
     "accounts.tasks.prune_sessions": 60 * 60,
     "gallery.tasks.reconcile_photos": 60,
@@ -160,6 +161,19 @@ PERIODIC_JOBS = {
 
 # How often a process writes down how many calls the services made.
 TRAFFIC_FLUSH_SECONDS = 5.0
+
+# --- mail ---
+
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENV.mail_from
+EMAIL_TIMEOUT = 20
+if ENV.smtp:
+    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    EMAIL_HOST, EMAIL_PORT = ENV.smtp.host, ENV.smtp.port
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = ENV.smtp.username, ENV.smtp.password
+    EMAIL_USE_TLS, EMAIL_USE_SSL = ENV.smtp.starttls, ENV.smtp.tls
+else:
+    EMAIL_BACKEND = "wecho.common.mail.FileBackend"
+    EMAIL_FILE_PATH = DATA_DIR / "mail"
 
 # --- photos and static files ---
 
@@ -211,17 +225,20 @@ AUTH_USER_MODEL = "accounts.User"
 LOGIN_URL = "accounts:sign_in"
 LOGIN_REDIRECT_URL = "/"
 PASSWORD_HASHERS = [
-    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "wecho.common.passwords.PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
+PASSWORD_RESET_TIMEOUT = 60 * 60
+_VALIDATION = "django.contrib.auth.password_validation"
+AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
+    {"NAME": "wecho.common.passwords.MaximumLengthValidator"},
+    {
+        "NAME": f"{_VALIDATION}.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "display_name", "email", "pending_email")},
+    },
+    {"NAME": f"{_VALIDATION}.MinimumLengthValidator", "OPTIONS": {"min_length": 8}},
+    {"NAME": f"{_VALIDATION}.CommonPasswordValidator"},
+    {"NAME": f"{_VALIDATION}.NumericPasswordValidator"},
 ]
 SIMPLE_JWT = {
     "ACCESS_TOKEN_LIFETIME": timedelta(days=2),

@@ -2,9 +2,9 @@
 
 from django.contrib import admin
 from django.urls import include, path
-from django.views.i18n import set_language
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
+from accounts.web.account import language
 from accounts.web.joining import sign_in_to_administration
 from wecho.health import healthz
 
@@ -18,7 +18,7 @@ urlpatterns = [
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
     path("api/docs/", SpectacularSwaggerView.as_view(url_name="schema"), name="docs"),
     path("api/v1/", include("wecho.api_urls")),
-    path("language/", set_language, name="set_language"),
+    path("language/", language, name="set_language"),
     path("healthz", healthz, name="healthz"),
 ]
 

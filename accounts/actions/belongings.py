@@ -58,7 +58,7 @@ def erase_jobs(person_id: int) -> bool:
     """Ended jobs that quote the person's name or address, be it in an error."""
     person = User.objects.get(pk=person_id)
     told = Q()
-    for words in filter(None, (person.email, person.username)):
+    for words in filter(None, (person.email, person.pending_email, person.username)):
         escaped = json.dumps(words)[1:-1]  # as SQLite keeps it
         told |= Q(arguments__icontains=words) | Q(arguments__icontains=escaped) | Q(traceback__icontains=words)
     quoting = DBTaskResult.objects.annotate(arguments=Cast("args_kwargs", TextField())).filter(told, status__in=_ENDED)

@@ -12,8 +12,8 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from accounts.jobs import ERASE_PERSON
+from accounts.look_alikes import skeleton
 from accounts.models import Departure, FormerName, User
-from accounts.selectors.leaving import former_name_digests
 from wecho.common import belongings, cache, cache_keys
 from wecho.common.belongings import forget_in_log
 from wecho.common.jobs import enqueue, fate_of
@@ -64,7 +64,7 @@ def _bury(person_id: int) -> None:
     person = User.objects.select_for_update(of=("self",)).get(pk=person_id)
     if person.erased_at:
         return
-    FormerName.objects.get_or_create(digest=former_name_digests(person.username_key)[0])
+    FormerName.keep(person.username_key, skeleton(person.username))
     keys = (cache_keys.PROFILE(person.username_key), cache_keys.ACCESS_TOKEN(person.username))
     person.groups.clear()
     person.user_permissions.clear()

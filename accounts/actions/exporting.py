@@ -18,10 +18,10 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actions.archive import Archive
+from accounts.actions.leaving_mails import tell_export_ready
 from accounts.constants import EXPORTS_A_DAY
 from accounts.jobs import WRITE_EXPORT
 from accounts.models import ExportPart, PersonExport, User
-from accounts.signals import export_ready
 from wecho.common import belongings, cache, cache_keys
 from wecho.common.belongings import StoredFile
 from wecho.common.errors import Conflict, TooMany
@@ -122,7 +122,7 @@ def _finish_part(export: PersonExport, part: ExportPart, *, is_last: bool) -> No
     if is_last:
         size = sum(row.size for row in export.parts.all())
         _move(export, ExportStatus.READY, written=part.written, size=size, finished_at=timezone.now())
-        export_ready.send(PersonExport, export=export)
+        tell_export_ready(export)
     else:
         enqueue(WRITE_EXPORT, export.pk)
 

@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actions.acts import note_act
 from accounts.actions.guessing import check_credentials
+from accounts.actions.leaving_mails import tell_departure_begun, tell_departure_ended
 from accounts.actions.sessions import end_sessions
 from accounts.actions.suspensions import settle_standing
 from accounts.models import Departure, User
 from accounts.policies import can_act_on, can_leave
-from accounts.signals import departure_begun, departure_ended
 from accounts.states import Act, SessionEnd
 from accounts.validators import username_key
 from wecho.common.errors import Conflict, Forbidden, Invalid
@@ -66,7 +66,7 @@ def keep_account(*, person: User) -> User:
     User.objects.filter(pk=person.pk).update(leaving_since=None)
     settle_standing(person)
     person.refresh_from_db()
-    departure_ended.send(Departure, person=person)
+    tell_departure_ended(person)
     return person
 
 
@@ -80,6 +80,6 @@ def _begin(person: User, by: User | None) -> Departure:
     User.objects.filter(pk=person.pk).update(leaving_since=now)
     settle_standing(person)
     end_sessions(person=person, end=SessionEnd.LEFT)
-    departure_begun.send(Departure, departure=departure)
+    tell_departure_begun(departure)
     person.refresh_from_db()
     return departure

@@ -1,32 +1,44 @@
 """Joining, and changing one's own profile."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from ipaddress import ip_address
 
+from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actions.acts import note_act
+from accounts.actions.email import ask_to_confirm, normalise_email
+from accounts.constants import JOINS_AN_HOUR
 from accounts.models import User
 from accounts.policies import can_administer_people, can_edit_profile
-from accounts.selectors.leaving import is_former_name
 from accounts.states import Act
 from accounts.validators import username_key
 from wecho.common import cache, cache_keys
-from wecho.common.errors import Forbidden, Invalid
+from wecho.common.errors import Forbidden, Invalid, TooMany
+from wecho.common.origin import current_address, network_of
 
 
 def register_person(*, username: str, password: str, email: str = "") -> User:
-    """Create a person. Raises Invalid with messages by field; two at once with one name make one person."""
-    person = User(username=username, email=email)
-    _validate_new(person, password)
+    """Create a person, whose language is the one that this call is answered in; a link goes to their e-mail address.
+
+    Raises Invalid with messages by field, or TooMany for a network from which ten people joined within an hour. Two at
+    once with one name make one person. Whether somebody else has the address does not show.
+    """
+    person = User(username=username, language=get_language() or settings.LANGUAGE_CODE)
+    address = _validate_new(person, password, email)
+    _count_joining()
     person.set_password(password)
     try:
         with transaction.atomic():
             person.save()
+            if address:
+                ask_to_confirm(person=person, email=address)
     except IntegrityError as error:
-        raise _name_taken() from error
+        raise Invalid(slug="username_taken", errors={"username": [_("This username is taken.")]}) from error
     return person
 
 
@@ -36,7 +48,7 @@ def edit_profile(*, actor: User, person: User, display_name: str, bio: str) -> U
         raise Forbidden
     person.display_name, person.bio = display_name.strip(), bio.strip()
     try:
-        person.clean_fields(exclude=["password"])
+        person.clean_fields(exclude=["username", "password"])
     except ValidationError as error:
         raise Invalid(errors=error.message_dict) from error
     with transaction.atomic():
@@ -62,8 +74,28 @@ def forget_profile(*usernames: str) -> None:
     transaction.on_commit(lambda: cache.forget(*keys) and None)
 
 
-def _validate_new(person: User, password: str) -> None:
+@transaction.atomic
+def choose_language(*, actor: User, language: str) -> None:
+    """Write to the person in this language from now on; one that the site does not speak changes nothing."""
+    if language in dict(settings.LANGUAGES) and language != actor.language:
+        User.objects.filter(pk=actor.pk).update(language=language)
+
+
+def _count_joining() -> None:
+    network = network_of(current_address())
+    # Of this machine itself are tests and trials, or everybody, behind a proxy that nobody has named.
+    if not network or ip_address(network.partition("/")[0]).is_loopback:
+        return
+    if cache.count_up(cache_keys.JOINS(network), cache_keys.JOINS.seconds) > JOINS_AN_HOUR:
+        raise TooMany(_("Many people have joined from your network just now. Please try again in an hour."))
+
+
+def _validate_new(person: User, password: str, email: str) -> str:
     errors: dict[str, list[str]] = {}
+    try:
+        address = person.pending_email = normalise_email(email) if email.strip() else ""
+    except Invalid as error:
+        address, errors = "", dict(error.errors)
     try:
         person.clean_fields(exclude=["password", "username_key"])
     except ValidationError as error:
@@ -72,15 +104,11 @@ def _validate_new(person: User, password: str) -> None:
         validate_password(password, person)
     except ValidationError as error:
         errors["password"] = error.messages
-    if "username" not in errors and _is_taken(username_key(person.username)):
-        raise _name_taken(errors)
+    if "username" not in errors:
+        try:
+            person.clean()
+        except ValidationError as error:
+            raise Invalid(slug="username_taken", errors=errors | error.message_dict) from error
     if errors:
         raise Invalid(errors=errors)
-
-
-def _is_taken(key: str) -> bool:
-    return User.objects.filter(username_key=key).exists() or is_former_name(key)
-
-
-def _name_taken(others: Mapping[str, list[str]] | None = None) -> Invalid:
-    return Invalid(slug="username_taken", errors={**(others or {}), "username": [_("This username is taken.")]})
+    return address

@@ -43,11 +43,20 @@ class UserAdmin(DjangoUserAdmin, ModelAdmin):  # type: ignore[type-arg, misc]
     show_full_result_count = False
     actions_detail = ["to_standing"]
     readonly_fields = [
-        *("is_active", "date_joined", "last_login", "post_count", "follower_count", "following_count"),
+        *(
+            "email",
+            "pending_email",
+            "is_active",
+            "date_joined",
+            "last_login",
+            "post_count",
+            "follower_count",
+            "following_count",
+        ),
     ]
     fieldsets = [
         (None, {"fields": ["username", "password"]}),
-        (_("Profile"), {"fields": ["display_name", "bio", "email"]}),
+        (_("Profile"), {"fields": ["display_name", "bio", "email", "pending_email"]}),
         (_("Permissions"), {"fields": ["is_active", *POWERS]}),
         (_("Numbers"), {"fields": ["date_joined", "last_login", "post_count", "follower_count", "following_count"]}),
     ]

@@ -1,11 +1,16 @@
 from django.urls import path
 
-from accounts.api.views import follows, leaving, people, sessions, tokens
+from accounts.api.views import account, follows, leaving, people, sessions, tokens
 
 urlpatterns = [
     path("register", tokens.Register.as_view()),
     path("token", tokens.Token.as_view()),
     path("token/refresh", tokens.TokenRefresh.as_view()),
+    path("email", account.Email.as_view()),
+    path("email/confirm", account.EmailConfirm.as_view()),
+    path("password", account.Password.as_view()),
+    path("password/reset", account.PasswordReset.as_view()),
+    path("password/reset/confirm", account.PasswordResetConfirm.as_view()),
     path("sign-out", sessions.SignOut.as_view()),
     path("sessions", sessions.Sessions.as_view()),
     path("sessions/<int:session_id>", sessions.OneSession.as_view()),

@@ -79,16 +79,3 @@ class Departure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.due_at:%Y-%m-%d %H:%M}"
-
-
-class FormerName(models.Model):
-    """A username that nobody gets again, so that nobody is taken for who had it. Only its keyed hash is kept."""
-
-    digest = models.CharField(max_length=64, primary_key=True, editable=False)
-
-    class Meta:
-        verbose_name = _("former username")
-        verbose_name_plural = _("former usernames")
-
-    def __str__(self) -> str:
-        return self.digest[:8]

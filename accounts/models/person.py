@@ -2,14 +2,19 @@
 
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
+from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models.functions import Now
+from django.db.models import Q
+from django.db.models.functions import Lower, Now
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.look_alikes import skeleton
+from accounts.models.former_names import FormerName
 from accounts.validators import username_key, validate_username
 
 # Who changes anything else of a person changes `changed_at` too, which every process looks at.
@@ -18,6 +23,10 @@ _COUNTERS = frozenset({"post_count", "follower_count", "following_count", "last_
 
 class UserQuerySet(models.QuerySet["User"]):
     """People."""
+
+    def entering(self) -> "UserQuerySet":
+        """Who may prove who they are: active people, and those whose account is being deleted, who may come back."""
+        return self.filter(Q(is_active=True) | Q(leaving_since__isnull=False))
 
     def update(self, **values: Any) -> int:
         """Django's, which also marks them as changed."""
@@ -36,21 +45,33 @@ class UserManager(BaseUserManager["User"]):
         return self.get(username_key=username_key(username or ""))
 
     def create_superuser(self, username: str, password: str, **fields: Any) -> "User":
-        """For `manage.py createsuperuser`."""
+        """For `manage.py createsuperuser`; raises ValidationError for a name that nobody could join with."""
         user = self.model(username=username, is_staff=True, is_superuser=True, **fields)
+        user.clean_fields(exclude=["password", "username_key"])
+        user.clean()
         user.set_password(password)
         user.save(using=self._db)
         return user
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    """A person. Usernames are unique by `username_key`; the three counters are kept by the actions that change them."""
+    """A person. Usernames are unique by `username_key`, and by what they look like.
+
+    `email` is proved to be theirs, and nobody else's; an address that is not, waits in `pending_email`.
+
+    The three counters are kept by the actions that change them.
+    """
 
     username = models.CharField(_("username"), max_length=30, unique=True, validators=[validate_username])
     username_key = models.CharField(max_length=60, unique=True, editable=False)
+    # None for people who joined before look-alikes were refused and whose name looks like an earlier one.
+    username_skeleton = models.CharField(max_length=300, unique=True, null=True, editable=False)
     display_name = models.CharField(_("display name"), max_length=50, blank=True)
     bio = models.CharField(_("about me"), max_length=500, blank=True)
-    email = models.EmailField(_("e-mail"), blank=True)
+    email = models.EmailField(_("e-mail"), blank=True, editable=False)
+    pending_email = models.EmailField(_("e-mail, not confirmed yet"), blank=True, editable=False)
+    email_confirmed_at = models.DateTimeField(_("e-mail confirmed"), null=True, blank=True, editable=False)
+    language = models.CharField(_("language"), max_length=10, default=settings.LANGUAGE_CODE, editable=False)
     is_staff = models.BooleanField(_("may enter the administration"), default=False)
     is_active = models.BooleanField(_("active"), default=True)
     date_joined = models.DateTimeField(_("joined"), default=timezone.now, editable=False)
@@ -69,6 +90,13 @@ class User(AbstractBaseUser, PermissionsMixin):
     class Meta:
         verbose_name = _("person")
         verbose_name_plural = _("people")
+        constraints = [
+            models.UniqueConstraint(Lower("email"), condition=~Q(email=""), name="email_of_one_person"),
+            models.CheckConstraint(
+                condition=Q(email="", email_confirmed_at=None) | (~Q(email="") & Q(email_confirmed_at__isnull=False)),
+                name="email_is_confirmed",
+            ),
+        ]
 
     def __str__(self) -> str:
         return (
@@ -78,7 +106,10 @@ class User(AbstractBaseUser, PermissionsMixin):
         )
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.username_key = username_key(self.username)
+        key = username_key(self.username)
+        if self.username_key != key or self.username_skeleton is not None:
+            self.username_skeleton = skeleton(self.username)
+        self.username_key = key
         fields = kwargs.get("update_fields")
         if fields is None or set(fields) - _COUNTERS:
             self.changed_at = timezone.now()
@@ -86,10 +117,27 @@ class User(AbstractBaseUser, PermissionsMixin):
                 kwargs["update_fields"] = {*fields, "changed_at"}
         super().save(*args, **kwargs)
 
+    def clean(self) -> None:
+        """Raise ValidationError where somebody else has the name, or one that looks like it."""
+        super().clean()
+        others, key = User.objects.exclude(pk=self.pk), username_key(self.username)
+        seen_as = skeleton(self.username)
+        if others.filter(username_key=key).exists() or (self.username_key != key and FormerName.is_any(key, seen_as)):
+            raise ValidationError({"username": ValidationError(_("This username is taken."), code="username_taken")})
+        if self.username_key != key and others.filter(username_skeleton=seen_as).exists():
+            raise ValidationError(
+                {"username": ValidationError(_("This username looks like one that is taken."), code="username_taken")}
+            )
+
     @property
     def name(self) -> str:
         """How others see this person named."""
-        return gettext("deleted account") if self.is_gone else self.display_name or self.username
+        return gettext("deleted account") if self.is_gone else self.own_name
+
+    @property
+    def own_name(self) -> str:
+        """How the site calls this person when it speaks to them."""
+        return self.display_name or self.username
 
     @property
     def is_gone(self) -> bool:

@@ -7,7 +7,7 @@ from django.db.models import Q
 from accounts.models import Follow, PersonExport, Session, Suspension, User
 from wecho.common.belongings import Record, fields_of, in_batches
 
-_PROFILE = ("username", "display_name", "bio", "email", "date_joined", "last_login")
+_PROFILE = ("username", "display_name", "bio", "email", "pending_email", "language", "date_joined", "last_login")
 _COUNTS = ("post_count", "follower_count", "following_count")
 
 

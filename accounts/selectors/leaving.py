@@ -4,13 +4,11 @@ from django.core import signing
 from django.db.models import Q
 from django.utils import timezone
 
-from accounts.models import Departure, ExportPart, FormerName, PersonExport, User
+from accounts.models import Departure, ExportPart, PersonExport, User
 from wecho.common.errors import NotFound
-from wecho.common.keyed_hash import keyed_hashes
 
 _TICKET = "accounts.leaving"
 TICKET_SECONDS = 30 * 60
-_PURPOSE = "accounts.former_name"
 
 
 def export_of(person: User) -> PersonExport | None:
@@ -54,13 +52,3 @@ def person_of_ticket(ticket: str) -> User | None:
 def gone_for_good(path: str) -> Q:
     """A condition on the people at `path`: erased, or being erased."""
     return Q(**{f"{path}__erased_at__isnull": False}) | Q(**{f"{path}__departure__erasing_since__isnull": False})
-
-
-def is_former_name(key: str) -> bool:
-    """Whether somebody who is gone had the username of that key."""
-    return FormerName.objects.filter(pk__in=former_name_digests(key)).exists()
-
-
-def former_name_digests(key: str) -> list[str]:
-    """What may be kept of a former username, the newest first; it tells nothing without the keys of the site."""
-    return [mac.hex() for mac in keyed_hashes(key.encode(), purpose=_PURPOSE)]

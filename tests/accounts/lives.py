@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.storage import default_storage
+from django.utils import timezone
 
 from accounts.actions.follows import follow_person
 from accounts.actions.sessions import issue_tokens
@@ -38,7 +39,9 @@ class Life:
 def make_life() -> Life:
     """A person with something in every table, under NAME and EMAIL."""
     person, friend = make_person(NAME), make_person()
-    User.objects.filter(pk=person.pk).update(email=EMAIL, display_name="Piet W.", bio="squares")
+    User.objects.filter(pk=person.pk).update(
+        email=EMAIL, email_confirmed_at=timezone.now(), display_name="Piet W.", bio="squares"
+    )
     person.refresh_from_db()
     post, others_post = make_post(person, photos=2), make_post(friend)
     for status in (PostStatus.PENDING, PostStatus.REJECTED, PostStatus.DELETED, PostStatus.PROCESSING):

@@ -9,11 +9,12 @@ from django.contrib.admin.models import LogEntry
 from django.core.files.storage import default_storage
 from django.db import connection, models
 from django.utils import timezone, translation
+from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from accounts.actions import erasing, leaving
 from accounts.actions.people import register_person
-from accounts.jobs import ERASE_PERSON
+from accounts.jobs import ERASE_PERSON, SEND_MAIL
 from accounts.models import Departure, User
 from accounts.tasks import erase_due
 from gallery.models import Board, Comment, Photo, Post
@@ -31,8 +32,9 @@ pytestmark = pytest.mark.django_db
 
 
 def leave_for_good(person: User) -> None:
-    """Their 14 days are over."""
+    """Their 14 days are over, and their mails are sent."""
     leaving.leave(person=person, password=PASSWORD, typed=person.username)
+    DBTaskResult.objects.filter(task_path=SEND_MAIL).update(status=TaskResultStatus.SUCCESSFUL)
     Departure.objects.filter(person=person).update(due_at=timezone.now())
 
 

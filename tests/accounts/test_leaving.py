@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.formats import date_format
 
-from accounts.actions import erasing, leaving
+from accounts.actions import erasing, exporting, leaving
 from accounts.actions.guessing import WrongCredentials
 from accounts.actions.sessions import AccountLeaving, TokenRefused, issue_tokens, refresh_tokens
 from accounts.actions.suspensions import lift_suspension, suspend_person
@@ -19,6 +20,7 @@ from gallery.selectors.comments import comments_of
 from gallery.selectors.posts import by_author, latest
 from messaging.selectors import conversations_of
 from tests.accounts.lives import make_life
+from tests.accounts.mailed import mailed
 from tests.factories import make_person
 from tests.factories.gallery import make_post
 from tests.factories.messaging import send
@@ -240,3 +242,22 @@ def test_over_the_api_one_takes_everything_along_leaves_and_comes_back(django_ca
     assert status == 200
     assert call(client, "GET", "me", tokens["access"])[0] == 200
     assert call(client, "POST", "keep", ticket=refused["ticket"])[0] == 401
+
+
+def test_who_leaves_or_stays_or_has_an_export_is_told_by_mail() -> None:
+    person = make_person("Leonie")
+    User.objects.filter(pk=person.pk).update(
+        email="leonie@mail.example", email_confirmed_at=timezone.now(), language="en"
+    )
+    person.refresh_from_db()
+    exporting.start_export(person=person)
+    departure = leave(person)
+    leaving.keep_account(person=person)
+    run_jobs()
+    with translation.override("en"):
+        due = date_format(timezone.localtime(departure.due_at), "DATETIME_FORMAT")
+    begun, ended, ready = (f"{mail.subject} {mail.body}" for mail in mailed()[-3:])
+    assert "Leonie" in begun
+    assert due in begun
+    assert "Your account stays" in ended
+    assert "Your data is ready" in ready

@@ -13,6 +13,7 @@ from tests.factories import make_person
 from tests.factories.people import PASSWORD
 from wecho.common.cache import read_text
 from wecho.common.errors import Forbidden, Invalid, NotFound, TooMany
+from wecho.common.origin import _current
 
 pytestmark = pytest.mark.django_db
 
@@ -117,6 +118,24 @@ def test_an_inactive_person_is_not_found() -> None:
     User.objects.filter(pk=anna.pk).update(is_active=False)
     with pytest.raises(NotFound):
         person_by_username("anna")
+
+
+def test_a_network_joins_ten_times_an_hour() -> None:
+    def join(number: int, address: str) -> None:
+        token = _current.set(address)
+        try:
+            register_person(username=f"person-{number}", password=PASSWORD)
+        finally:
+            _current.reset(token)
+
+    for number in range(10):
+        join(number, f"2001:db8:0:1::{number}")
+    with pytest.raises(TooMany):
+        join(10, "2001:db8:0:1:ffff::")
+    join(11, "2001:db8:0:2::")
+    for number in range(12, 24):
+        join(number, "127.0.0.1")
+    assert User.objects.count() == 23
 
 
 def test_joining_on_the_page_signs_in(client: Client) -> None:

@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve
 from pytest_django import DjangoDbBlocker
 
+from accounts.actions.email import ask_to_confirm
 from accounts.actions.exporting import start_export, write_export
 from accounts.actions.sessions import Device, issue_tokens, open_session
 from accounts.models import User
@@ -25,6 +26,7 @@ from gallery.actions.processing import refuse_photo
 from gallery.actions.uploads import upload_photo
 from gallery.states import PostStatus
 from messaging.actions.messages import send_message
+from tests.accounts.mailed import mailed, token_in
 from tests.architecture.routes import API, CONTRACT, PAGES, ROLES, Row
 from tests.factories import make_person
 from tests.factories.gallery import jpeg, make_board, make_moderator, make_photo, make_post
@@ -55,6 +57,7 @@ class World:
             "export": self.export(owner),
             "comment": write_comment(actor=owner, post=post, body="x").pk,
             "conversation": sent.conversation_id,
+            "email_link": self.email_link(owner),
         }
         self.service = make_service()
 
@@ -63,6 +66,11 @@ class World:
         asked = start_export(person=owner)
         write_export(asked.pk)
         return asked.pk
+
+    @staticmethod
+    def email_link(owner: User) -> str:
+        ask_to_confirm(person=owner, email="owner@mail.example")
+        return token_in(mailed()[-1])
 
     @staticmethod
     def draft(owner: User) -> int:

@@ -24,7 +24,7 @@ async def join(page: Page, prefix: str = "guest") -> str:
 
 def make_staff(site: Site, *, group: str = "", superuser: bool = False) -> str:
     """Someone for the administration, as an administrator would make them; returns the username."""
-    username = f"staff{next(_numbers)}"
+    username = f"clerk{next(_numbers)}"
     site.python(
         "from accounts.actions.people import register_person as r; from django.contrib.auth.models import Group as G;"
         f"p = r(username={username!r}, password={PASSWORD!r}); p.is_staff = True; p.is_superuser = {superuser};"

@@ -55,6 +55,11 @@ def test_postgresql_is_taken_from_its_address(tmp_path: Path) -> None:
         ({"DATABASE_URL": "postgres://u@h/n", "FIELD_KEYS": FIELD_KEY}, "SECRET_KEY"),
         ({"DATABASE_URL": "postgres://u@h/n", "SECRET_KEY": KEY}, "FIELD_KEYS"),
         ({"S3_ENDPOINT_URL": "http://s3:9000"}, "S3_BUCKET"),
+        ({"EMAIL_URL": "mail.example:25"}, "EMAIL_URL"),
+        ({"EMAIL_URL": "smtp://:25"}, "EMAIL_URL"),
+        ({"EMAIL_URL": "smtp://mail.example:port"}, "EMAIL_URL"),
+        ({"DEFAULT_FROM_EMAIL": "nobody"}, "DEFAULT_FROM_EMAIL"),
+        ({"DEFAULT_FROM_EMAIL": "a@b.example\nBcc: c@d.example"}, "DEFAULT_FROM_EMAIL"),
         ({"NACOS_ADDRESS": "nacos:8848"}, "NACOS_DATA_ID"),
         ({"NACOS_DATA_ID": "wecho.yaml"}, "NACOS_ADDRESS"),
         ({"NACOS_ADDRESS": "nacos:port", "NACOS_DATA_ID": "wecho.yaml"}, "NACOS_ADDRESS"),
@@ -81,3 +86,23 @@ def test_an_unwritable_folder_is_refused_by_name(tmp_path: Path) -> None:
     blocked.write_text("not a folder")
     with pytest.raises(ImproperlyConfigured, match="DATA_DIR"):
         read_env({"DATA_DIR": str(blocked / "below")})
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("smtp://mail.example", ("mail.example", 25, "", "", False, False)),
+        ("submission://me%40b:p%2Fw@mail.example", ("mail.example", 587, "me@b", "p/w", True, False)),
+        ("smtps://me:pw@mail.example:4650", ("mail.example", 4650, "me", "pw", False, True)),
+    ],
+)
+def test_mail_goes_by_the_scheme_of_its_address(tmp_path: Path, address: str, expected: tuple[object, ...]) -> None:
+    smtp = read_env({"DATA_DIR": str(tmp_path), "EMAIL_URL": address}).smtp
+    assert smtp
+    assert (smtp.host, smtp.port, smtp.username, smtp.password, smtp.starttls, smtp.tls) == expected
+    assert "p/w" not in repr(smtp)
+
+
+def test_without_an_address_mail_is_sent_by_the_host_of_the_site(tmp_path: Path) -> None:
+    env = read_env({"DATA_DIR": str(tmp_path), "SITE_URL": "https://wecho.example"})
+    assert (env.smtp, env.mail_from) == (None, "Wecho <no-reply@wecho.example>")

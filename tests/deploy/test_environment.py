@@ -47,6 +47,8 @@ def filled_in() -> dict[str, str]:
         "ALLOWED_HOSTS",
         "CSRF_TRUSTED_ORIGINS",
         "WEBHOOK_ALLOWED_NETWORKS",
+        "EMAIL_URL",
+        "DEFAULT_FROM_EMAIL",
     }
     return example() | made
 
@@ -109,7 +111,7 @@ def test_a_missing_secret_stops_the_start(name: str, filled_in: dict[str, str]) 
 def test_every_variable_that_the_site_reads_is_documented() -> None:
     environment_of_web = Recorder(environment("web", {use.name: "x" * 60 for use in uses()}))
     environment_of_web |= {"SITE_URL": "https://a.example", "LOG_LEVEL": "INFO", "CSRF_TRUSTED_ORIGINS": ""}
-    environment_of_web |= {"WEBHOOK_ALLOWED_NETWORKS": ""}
+    environment_of_web |= {"WEBHOOK_ALLOWED_NETWORKS": "", "EMAIL_URL": "", "DEFAULT_FROM_EMAIL": ""}
     environment_of_web |= {"FIELD_KEYS": base64.b64encode(bytes(32)).decode()}
     read_env(environment_of_web)
     told = set(re.findall(r"`([A-Z0-9_]+)`", (ROOT / "docs" / "deployment.md").read_text()))

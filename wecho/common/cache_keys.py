@@ -21,6 +21,14 @@ PERSON_EXPORTS = Key("wecho:user:exports:{}", 24 * 3600)
 # Tries from where that person has signed in before, and all failures from one network.
 LOGIN_FAILURES_KNOWN = Key("wecho:user:login_fail_known:{}:{}", 30 * 60)
 LOGIN_FAILURES_FROM = Key("wecho:user:login_fail_from:{}", 30 * 60)
+OWN_PASSWORD_FAILURES = Key("wecho:user:own_password_fail:{}", 30 * 60)
+# What one network, one person or one mailbox may ask for.
+JOINS = Key("wecho:user:joins:{}", 3600)
+NAMES_ASKED = Key("wecho:user:names_asked:{}", 600)
+RESETS_FROM = Key("wecho:user:resets_from:{}", 3600)
+RESETS_OF = Key("wecho:user:resets_of:{}", 3600)
+CONFIRMATIONS = Key("wecho:user:confirmations:{}", 3600)
+MAILS_TO = Key("wecho:user:mails_to:{}", 24 * 3600)
 SITE_SESSION = Key("wecho:user:site_session:{}", 30 * 24 * 3600)
 # Of registered services: what they sent, how often they called, and the records that they read.
 SERVICE_IVS = Key("wecho:services:ivs:{}", 30 * 24 * 3600)

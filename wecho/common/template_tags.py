@@ -1,13 +1,14 @@
 """Tags and filters of every template."""
 
 import hashlib
+import re
 from datetime import datetime
 
 from django import template
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -61,6 +62,14 @@ def ago(moment: datetime) -> str:
     if seconds < WEEK:
         return ngettext("%(n)d day ago", "%(n)d days ago", seconds // DAY) % {"n": seconds // DAY}
     return date_format(timezone.localtime(moment), "DATE_FORMAT")
+
+
+@register.filter
+def paragraphs(text: str) -> SafeString:
+    """Each part of a text between empty lines as a paragraph; what is not safe is escaped."""
+    safe = conditional_escape(text)
+    parts = (SafeString(part.strip()) for part in re.split(r"\n\s*\n", safe))
+    return format_html_join("\n", "<p>{}</p>", ((part,) for part in parts if part))
 
 
 @register.filter
