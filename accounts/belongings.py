@@ -3,7 +3,20 @@
 from django.contrib.admin.models import LogEntry
 
 from accounts.actions import belongings as steps
-from accounts.models import AdministratorAct, Departure, ExportPart, Follow, PersonExport, Session, Suspension, User
+from accounts.models import (
+    AdministratorAct,
+    Block,
+    Departure,
+    ExportPart,
+    Follow,
+    FollowImport,
+    FollowRequest,
+    Mute,
+    PersonExport,
+    Session,
+    Suspension,
+    User,
+)
 from accounts.selectors import belongings as records
 from wecho.common.belongings import Belongings, register
 
@@ -22,6 +35,9 @@ register(
         kept="An empty row stays: words in others' conversations and the ledger of decisions point to it.",
     ),
     Belongings("follows", (Follow,), records=records.follow_records, erase=(steps.erase_follows,)),
+    Belongings("follow-requests", (FollowRequest,), records=records.request_records, erase=(steps.erase_relations,)),
+    Belongings("blocks-and-mutes", (Block, Mute), records=records.block_records, erase=(steps.erase_relations,)),
+    Belongings("follow-imports", (FollowImport,), records=records.import_records, erase=(steps.erase_follow_imports,)),
     Belongings("sessions", (Session,), records=records.session_records, erase=(steps.erase_sessions,)),
     Belongings("suspensions", (Suspension,), records=records.suspension_records, erase=(steps.erase_suspensions,)),
     Belongings(

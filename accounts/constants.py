@@ -13,3 +13,5 @@ CONFIRMATIONS_TO_AN_ADDRESS_A_DAY = 5
 OWN_PASSWORD_FAILURES_ALLOWED = 5
 # Where a web session names the session that it belongs to.
 SITE_SESSION_ID = "session_id"
+IMPORT_NAMES = 5_000
+IMPORT_BYTES = 1024 * 1024

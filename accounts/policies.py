@@ -12,6 +12,11 @@ def can_follow(user: User, followee: User) -> bool:
     return user.is_active and followee.is_active and user.pk != followee.pk
 
 
+def can_block(user: User, person: User) -> bool:
+    """Anyone active may block or mute any other person, one whose account is closed too."""
+    return user.is_active and user.pk != person.pk
+
+
 def can_edit_profile(user: Viewer, person: User) -> bool:
     """One's own profile only."""
     return user.is_authenticated and user.pk == person.pk

@@ -1,7 +1,15 @@
-"""What may become of sessions and people."""
+"""What people are to each other, and what may become of sessions and people."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+
+class FollowState(models.TextChoices):
+    """What one person is to another; false when nothing."""
+
+    NONE = "", _("not following")
+    REQUESTED = "requested", _("requested")
+    FOLLOWING = "following", _("following")
 
 
 class SessionKind(models.TextChoices):

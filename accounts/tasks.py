@@ -4,7 +4,17 @@ from typing import Any
 
 from django_tasks import TaskContext, task
 
-from accounts.actions import email, erasing, exporting, mails, passwords, sessions, suspensions
+from accounts.actions import (
+    email,
+    erasing,
+    exporting,
+    follow_imports,
+    mails,
+    passwords,
+    requests,
+    sessions,
+    suspensions,
+)
 from accounts.models import User
 from wecho.common.jobs import MAX_ATTEMPTS
 
@@ -38,6 +48,18 @@ def send_removal(person_id: int, before: str, request_id: str) -> None:
 def send_reset(identifier: str, request_id: str) -> None:
     """See `passwords.send_reset`."""
     passwords.send_reset(identifier, request_id)
+
+
+@task()
+def approve_waiting(person_id: int) -> int:
+    """See `requests.approve_waiting`. Safe to run twice, and at once."""
+    return requests.approve_waiting(person_id)
+
+
+@task()
+def import_follows(import_id: int) -> None:
+    """See `follow_imports.import_follows`. Safe to run twice, and at once."""
+    follow_imports.import_follows(import_id)
 
 
 @task()

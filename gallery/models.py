@@ -11,7 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from gallery.constants import Format
-from gallery.querysets import BoardQuerySet, PostQuerySet
+from gallery.querysets import PostQuerySet
 from gallery.states import BoardStatus, PhotoStatus, PostStatus
 
 _viewing = TimestampSigner(salt="wecho.photo")
@@ -152,10 +152,12 @@ class Photo(models.Model):
     @property
     def is_public(self) -> bool:
         """Whether anybody may load its renditions. Needs the post and its author loaded."""
-        return self.post is not None and self.post.status == PostStatus.PUBLISHED and self.post.author.is_active
+        if self.post is None or self.post.status != PostStatus.PUBLISHED:
+            return False
+        return self.post.author.is_active and not self.post.author.is_private
 
     def url(self, edge: int, fmt: Format) -> str:
-        """Address of a rendition; of an unpublished photo, signed for six hours: whoever hands it out has checked."""
+        """Address of a rendition; of one that is not public, signed for six hours: whoever hands it out has checked."""
         address = f"{self._folder}{edge}.{fmt}"
         return address if self.is_public else f"{address}?{_viewing.sign(str(self.pk)).partition(':')[2]}"
 
@@ -224,7 +226,6 @@ class Board(models.Model):
     item_count = models.PositiveIntegerField(_("posts"), default=0)
     posts = models.ManyToManyField(Post, through="BoardItem", related_name="boards")
 
-    objects = BoardQuerySet.as_manager()
     cover: "Photo | None"
     holds: bool
 

@@ -17,21 +17,14 @@ def can_review_boards(user: Viewer) -> bool:
     return user.is_authenticated and user.is_staff and user.has_perm(REVIEW_BOARD)
 
 
-def can_see_post(viewer: Viewer, post: Post) -> bool:
-    """Anyone sees what is published; its author and moderators see it in every state but deleted."""
-    if post.status == PostStatus.PUBLISHED and post.author.is_active:
-        return True
-    return post.status != PostStatus.DELETED and (viewer.pk == post.author_id or can_review_posts(viewer))
-
-
 def can_edit_post(user: Viewer, post: Post) -> bool:
     """Its author, until it is deleted."""
     return user.is_authenticated and user.pk == post.author_id and post.status != PostStatus.DELETED
 
 
 def can_answer_post(user: User, post: Post) -> bool:
-    """Whether this person may like, comment on or collect the post: anyone active, once it is published."""
-    return user.is_active and post.status == PostStatus.PUBLISHED and post.author.is_active
+    """Whether this person may like, comment on or collect the post: anyone active who sees it published. One query."""
+    return user.is_active and Post.objects.seen_by(user).filter(pk=post.pk).exists()
 
 
 def can_delete_comment(user: Viewer, comment: Comment) -> bool:
@@ -42,15 +35,6 @@ def can_delete_comment(user: Viewer, comment: Comment) -> bool:
 def can_use_photo(user: User, photo: Photo) -> bool:
     """One's own uploads only."""
     return user.is_active and photo.owner_id == user.pk
-
-
-def can_see_board(viewer: Viewer, board: Board) -> bool:
-    """Anyone sees a published public board; its owner and moderators see it in every state but deleted."""
-    if board.status == BoardStatus.PUBLISHED and board.is_public and board.owner.is_active:
-        return True
-    if board.status == BoardStatus.DELETED:
-        return False
-    return viewer.pk == board.owner_id or (board.is_public and can_review_boards(viewer))
 
 
 def can_edit_board(user: Viewer, board: Board) -> bool:

@@ -1,21 +1,52 @@
-"""Which rows others may see, said once."""
+"""Which rows who may see, said once.
+
+A viewer sees what is published by people who are active, whose account is open to them, and from whom no block parts
+them. `moderates` looks through blocks and private accounts: for the pages of one thing or one person, not for feeds.
+"""
 
 from typing import TYPE_CHECKING
 
 from django.db import models
+from django.db.models import Q
 
+from accounts.policies import Viewer
+from accounts.selectors.blocks import within_reach
+from accounts.selectors.follows import open_account
 from gallery.states import BoardStatus, PostStatus
 
 if TYPE_CHECKING:
-    from gallery.models import Board, Post  # noqa: F401 - named in the base classes below
+    from gallery.models import Post  # noqa: F401 - named in the base class below
+
+
+def seen_posts(viewer: Viewer, post: str = "", *, moderates: bool = False) -> Q:
+    """Condition: the viewer may see the post to which the path `post` leads, such as `post__`."""
+    published = Q(**{f"{post}status": PostStatus.PUBLISHED, f"{post}author__is_active": True})
+    if moderates:
+        return published
+    return published & open_account(viewer, f"{post}author") & within_reach(viewer, f"{post}author_id")
+
+
+def seen_boards(viewer: Viewer, *, moderates: bool = False) -> Q:
+    """Condition on boards: the viewer may see it as one of somebody else's."""
+    published = Q(status=BoardStatus.PUBLISHED, is_public=True, owner__is_active=True)
+    return published if moderates else published & open_account(viewer, "owner") & within_reach(viewer, "owner_id")
+
+
+def seen_comments(viewer: Viewer, *, moderates: bool = False) -> Q:
+    """Condition on the comments under a post that the viewer sees. Whoever writes there is seen, private or not.
+
+    One of somebody who is erased has no words: it keeps the place that others replied to.
+    """
+    written = Q(deleted_at=None) & (Q(author__is_active=True) | Q(author__erased_at__isnull=False))
+    return written if moderates else written & within_reach(viewer, "author_id")
 
 
 class PostQuerySet(models.QuerySet["Post"]):
     """Posts."""
 
-    def published(self) -> "PostQuerySet":
-        """What anybody may see."""
-        return self.filter(status=PostStatus.PUBLISHED, author__is_active=True)
+    def seen_by(self, viewer: Viewer, *, moderates: bool = False) -> "PostQuerySet":
+        """What the viewer may see."""
+        return self.filter(seen_posts(viewer, moderates=moderates))
 
     def on_cards(self) -> "PostQuerySet":
         """With what a card shows: the author, and the first photo as `covers`, in one query more."""
@@ -23,11 +54,3 @@ class PostQuerySet(models.QuerySet["Post"]):
         return self.select_related("author").prefetch_related(
             models.Prefetch("photos", photos.filter(position=0), to_attr="covers")  # type: ignore[no-redef]
         )
-
-
-class BoardQuerySet(models.QuerySet["Board"]):
-    """Boards."""
-
-    def public(self) -> "BoardQuerySet":
-        """What anybody may see."""
-        return self.filter(status=BoardStatus.PUBLISHED, is_public=True, owner__is_active=True)

@@ -14,6 +14,9 @@ class ConversationKind(models.TextChoices):
     DIRECT = "direct", _("one to one")
 
 
+WITHHELD = "withheld"  # the `kind` of an event about somebody from whom a block parts the reader
+
+
 class EventKind(models.TextChoices):
     """What may happen in a person's log; the value is the `kind` of an `ev` frame."""
 

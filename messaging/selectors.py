@@ -1,14 +1,15 @@
 """What pages, endpoints and sockets read of conversations."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypedDict
 
-from django.db.models import Sum
+from django.db.models import Exists, OuterRef, Q, Sum
 
 from accounts.models import User
-from messaging.constants import CONVERSATIONS_COUNTED, EVENTS_A_BATCH, EventKind
+from accounts.selectors.blocks import within_reach
+from messaging.constants import CONVERSATIONS_COUNTED, EVENTS_A_BATCH, WITHHELD, EventKind
 from messaging.models import Conversation, Membership, Message, UserEvent, UserStream
 from wecho.common.belongings import BATCH, Record, in_batches
 from wecho.common.errors import Conflict, NotFound
@@ -41,6 +42,7 @@ class EventFact(TypedDict):
     """An event of a person's log, with the present state of what it points at.
 
     `message` is there for the kind `message`; `unread` is how many of the conversation the person has not read by now.
+    The kind `withheld` names nothing: it was about somebody who is apart from the person now.
     """
 
     uo: int
@@ -115,9 +117,24 @@ def _message_fact(message: Message) -> MessageFact:
     )
 
 
+def _open(person: User) -> Q:
+    """Condition on the person's memberships: no block stands between the two of the conversation."""
+    others = Membership.objects.filter(conversation=OuterRef("conversation")).exclude(person=person)
+    return Q(Exists(others.filter(within_reach(person, "person_id"))))
+
+
+def open_membership(person: User, conversation_id: int) -> Membership:
+    """The person's place in a conversation; raises NotFound to who is no member, and where a block parts the two."""
+    found = Membership.objects.filter(_open(person), person=person, conversation__pk=conversation_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
 def conversations_of(person: User, *, cursor: str | None, limit: int) -> ConversationPage:
-    """A person's conversations that have a message, the latest first, in three queries."""
-    rows = Membership.objects.filter(person=person, active_at__isnull=False).select_related("conversation")
+    """A person's conversations that have a message, the latest first, in three queries; none with who is apart."""
+    rows = Membership.objects.filter(_open(person), person=person, active_at__isnull=False)
+    rows = rows.select_related("conversation")
     page = keyset_page(rows, order=("active_at", "id"), cursor=cursor, limit=limit)
     others = _other_members(person, [row.conversation_id for row in page.rows])
     last = _messages((row.conversation_id, row.conversation.last_seq) for row in page.rows)
@@ -156,15 +173,20 @@ def partner_who_is_gone(person: User, handle: str) -> User | None:
     if number == handle or not number.isascii() or not number.isdigit() or len(number) > LONGEST_NUMBER:
         return None
     other = User.objects.filter(pk=int(number)).first()
-    return other if other and other.is_gone and membership_with(person, other) else None
+    if other is None or not other.is_gone:
+        return None
+    conversation = Conversation.pair_of(person.pk, other.pk)
+    return other if Membership.objects.filter(_open(person), person=person, conversation__pair=conversation) else None
 
 
 def history(
     person: User, conversation_id: int, *, limit: int, before: int | None = None, after: int | None = None
 ) -> History:
-    """Up to `limit` messages right before or after a `seq`, or the last ones; raises NotFound to who is no member."""
-    if not Membership.objects.filter(person=person, conversation__pk=conversation_id).exists():
-        raise NotFound
+    """Up to `limit` messages right before or after a `seq`, or the last ones.
+
+    Raises NotFound to who is no member, and to both where one has blocked the other.
+    """
+    open_membership(person, conversation_id)
     rows = Message.objects.filter(conversation_id=conversation_id).select_related("sender")
     if after is not None:
         found = list(rows.filter(seq__gt=after).order_by("seq")[: limit + 1])
@@ -193,20 +215,22 @@ def events_after(person: User, after: int, *, epoch: str | None = None, limit: i
 def _event_facts(person: User, rows: list[UserEvent]) -> list[EventFact]:
     pointed = {(row.conversation_id, row.seq) for row in rows if row.kind == EventKind.MESSAGE}
     messages = _messages((conv, seq) for conv, seq in pointed if conv is not None and seq is not None)
-    memberships = Membership.objects.filter(person=person, conversation_id__in={row.conversation_id for row in rows})
+    named = {row.conversation_id or 0 for row in rows}
+    memberships = Membership.objects.filter(_open(person), person=person, conversation_id__in=named)
     unread = dict(memberships.values_list("conversation_id", "unread"))
-    return [
-        EventFact(
-            uo=row.uo,
-            kind=row.kind,
-            conv=row.conversation_id,
-            seq=row.seq,
-            ts=row.created_at,
-            message=messages.get((row.conversation_id or 0, row.seq or 0)) if row.kind == EventKind.MESSAGE else None,
-            unread=unread.get(row.conversation_id or 0, 0),
-        )
-        for row in rows
-    ]
+    return [_event_fact(row, messages, unread) for row in rows]
+
+
+def _event_fact(
+    row: UserEvent, messages: Mapping[tuple[int, int], MessageFact], unread: Mapping[int, int]
+) -> EventFact:
+    conv, seq = row.conversation_id or 0, row.seq or 0
+    if conv not in unread:  # the log has no gap: what is hidden keeps its place in it
+        return EventFact(uo=row.uo, kind=WITHHELD, conv=None, seq=None, ts=row.created_at, message=None, unread=0)
+    message = messages.get((conv, seq)) if row.kind == EventKind.MESSAGE else None
+    return EventFact(
+        uo=row.uo, kind=row.kind, conv=conv, seq=seq, ts=row.created_at, message=message, unread=unread[conv]
+    )
 
 
 def stream_of(person: User) -> UserStream:
@@ -221,29 +245,32 @@ def heads(person_ids: Iterable[int]) -> dict[int, int]:
 
 def unread_by_conversation(person: User) -> dict[int, int]:
     """How many messages of each conversation a person has not read, where there are any; of the first 200 such."""
-    rows = Membership.objects.filter(person=person, unread__gt=0)
+    rows = Membership.objects.filter(_open(person), person=person, unread__gt=0)
     return dict(rows.values_list("conversation_id", "unread")[:CONVERSATIONS_COUNTED])
 
 
 def unread_count(person: User) -> int:
     """How many messages a person has not read in all."""
-    total: int | None = Membership.objects.filter(person=person, unread__gt=0).aggregate(total=Sum("unread"))["total"]
+    rows = Membership.objects.filter(_open(person), person=person, unread__gt=0)
+    total: int | None = rows.aggregate(total=Sum("unread"))["total"]
     return total or 0
 
 
 def message_records(person_id: int) -> Iterator[Record]:
-    """Every message of a person's conversations, conversation by conversation, for their export."""
-    for membership in in_batches(Membership.objects.filter(person=person_id)):
+    """Every message of a person's conversations, for their export; where a block parts the two, their own only."""
+    person = User.objects.get(pk=person_id)
+    for membership in in_batches(Membership.objects.filter(person=person)):
+        other = _other_members(person, [membership.conversation_id]).get(membership.conversation_id)
         rows = Message.objects.filter(conversation=membership.conversation_id).select_related("sender").order_by("seq")
-        other = Membership.objects.filter(conversation=membership.conversation_id).exclude(person=person_id)
-        partner = other.select_related("person").first()
+        if not Membership.objects.filter(_open(person), pk=membership.pk).exists():
+            rows, other = rows.filter(sender=person), None
         found = list(rows[:BATCH])
         while found:
             for row in found:
                 yield {
                     "conversation": row.conversation_id,
-                    "with": partner.person.handle if partner else None,
-                    "from": row.sender.handle if row.sender_id != person_id else "me",
+                    "with": other.handle if other else None,
+                    "from": "me" if row.sender_id == person_id else row.sender.handle,
                     "body": row.body,
                     "sent_at": row.created_at,
                 }

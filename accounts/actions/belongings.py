@@ -6,12 +6,23 @@ from django.contrib.admin.models import LogEntry
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import F, Q, TextField
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Concat
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from accounts.actions.people import forget_profile
-from accounts.models import ExportPart, Follow, PersonExport, Session, Suspension, User
+from accounts.models import (
+    Block,
+    ExportPart,
+    Follow,
+    FollowImport,
+    FollowRequest,
+    Mute,
+    PersonExport,
+    Session,
+    Suspension,
+    User,
+)
 from wecho.common.belongings import BATCH, delete_batch
 
 _ENDED = (TaskResultStatus.SUCCESSFUL, TaskResultStatus.FAILED)
@@ -26,6 +37,29 @@ def erase_follows(person_id: int) -> bool:
         _count_down("follower_count", [row.followee_id for row in rows if row.follower_id == person_id])
         _count_down("following_count", [row.follower_id for row in rows if row.followee_id == person_id])
     return bool(rows)
+
+
+def erase_relations(person_id: int) -> bool:
+    """Requests, blocks and mutes in both directions."""
+    return any(
+        delete_batch(rows)
+        for rows in (
+            FollowRequest.objects.filter(Q(follower=person_id) | Q(followee=person_id)),
+            Block.objects.filter(Q(blocker=person_id) | Q(blocked=person_id)),
+            Mute.objects.filter(Q(muter=person_id) | Q(muted=person_id)),
+        )
+    )
+
+
+def erase_follow_imports(person_id: int) -> bool:
+    """The person's own, and what became of others' that name them."""
+    if delete_batch(FollowImport.objects.filter(owner=person_id)):
+        return True
+    rows = FollowImport.objects.exclude(finished_at=None).annotate(
+        told=Concat(Cast("names", TextField()), Cast("unknown", TextField()))
+    )
+    username = User.objects.values_list("username", flat=True).get(pk=person_id)
+    return delete_batch(rows.filter(_quoting("told", username)))
 
 
 def erase_exports(person_id: int) -> bool:
@@ -59,12 +93,16 @@ def erase_jobs(person_id: int) -> bool:
     person = User.objects.get(pk=person_id)
     told = Q()
     for words in filter(None, (person.email, person.pending_email, person.username)):
-        escaped = json.dumps(words)[1:-1]  # as SQLite keeps it
-        told |= Q(arguments__icontains=words) | Q(arguments__icontains=escaped) | Q(traceback__icontains=words)
+        told |= _quoting("arguments", words) | Q(traceback__icontains=words)
     quoting = DBTaskResult.objects.annotate(arguments=Cast("args_kwargs", TextField())).filter(told, status__in=_ENDED)
     keys = list(quoting.values_list("pk", flat=True)[:BATCH])
     DBTaskResult.objects.filter(pk__in=keys).delete()
     return bool(keys)
+
+
+def _quoting(json_text: str, words: str) -> Q:
+    escaped = json.dumps(words)[1:-1]  # as SQLite keeps it
+    return Q(**{f"{json_text}__icontains": words}) | Q(**{f"{json_text}__icontains": escaped})
 
 
 def _count_down(counter: str, people: list[int]) -> None:

@@ -1,38 +1,59 @@
-"""Following people."""
+"""Following people, and asking to where an account is private."""
 
 from django.db import transaction
-from django.db.models import F
 
-from accounts.actions.people import forget_profile
-from accounts.models import Follow, User
+from accounts.actions.pairs import count_follow, lock_pair
+from accounts.models import Follow, FollowRequest, User
 from accounts.policies import can_follow
+from accounts.selectors.blocks import are_apart
+from accounts.selectors.follows import is_following
 from wecho.common.database import insert_once
-from wecho.common.errors import Forbidden
+from wecho.common.errors import Forbidden, NotFound
 
 
+@transaction.atomic
 def follow_person(*, actor: User, followee: User) -> bool:
-    """Follow; idempotent. True when it is new. Both counters move with it in one transaction."""
+    """Follow, or ask to follow a private account; idempotent. True when it is new.
+
+    Both counters move with a follow in one transaction. Raises Forbidden, and NotFound where a block stands between
+    them: no follow begins beside a block that is made at the same moment.
+    """
+    actor, followee = lock_pair(actor, followee)
     if not can_follow(actor, followee):
         raise Forbidden
-    with transaction.atomic():
-        created = insert_once(Follow, follower=actor, followee=followee)
-        if created:
-            _count(actor, followee, 1)
+    if are_apart(actor, followee.pk):
+        raise NotFound
+    if followee.is_private:
+        return not is_following(actor, followee) and insert_once(FollowRequest, follower=actor, followee=followee)
+    return begin_follow(actor, followee)
+
+
+@transaction.atomic
+def unfollow_person(*, actor: User, followee: User) -> bool:
+    """Stop following, or asking to; idempotent. True when there was something to stop."""
+    return end_follow(*lock_pair(actor, followee))
+
+
+@transaction.atomic
+def remove_follower(*, actor: User, follower: User) -> bool:
+    """Stop somebody from following the actor; idempotent. True when they did. They may follow again, or ask to."""
+    actor, follower = lock_pair(actor, follower)
+    return end_follow(follower, actor)
+
+
+def begin_follow(follower: User, followee: User) -> bool:
+    """Write the follow of a locked pair in the place of a request; True when it is new."""
+    FollowRequest.objects.filter(follower=follower, followee=followee).delete()
+    created = insert_once(Follow, follower=follower, followee=followee)
+    if created:
+        count_follow(follower, followee, 1)
     return created
 
 
-def unfollow_person(*, actor: User, followee: User) -> bool:
-    """Stop following; idempotent. True when there was something to stop."""
-    with transaction.atomic():
-        deleted, _ = Follow.objects.filter(follower=actor, followee=followee).delete()
-        if deleted:
-            _count(actor, followee, -1)
-    return bool(deleted)
-
-
-def _count(follower: User, followee: User, step: int) -> None:
-    # In the order of their ids, so that two people who follow each other at once cannot deadlock.
-    changes = {follower.pk: "following_count", followee.pk: "follower_count"}
-    for pk, counter in sorted(changes.items()):
-        User.objects.filter(pk=pk).update(**{counter: F(counter) + step})
-    forget_profile(follower.username, followee.username)
+def end_follow(follower: User, followee: User) -> bool:
+    """Take away the follow or the request of a locked pair; True when there was one."""
+    asked, _ = FollowRequest.objects.filter(follower=follower, followee=followee).delete()
+    followed, _ = Follow.objects.filter(follower=follower, followee=followee).delete()
+    if followed:
+        count_follow(follower, followee, -1)
+    return bool(asked or followed)

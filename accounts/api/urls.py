@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts.api.views import account, follows, leaving, people, sessions, tokens
+from accounts.api.views import account, blocks, follows, leaving, people, sessions, tokens
 
 urlpatterns = [
     path("register", tokens.Register.as_view()),
@@ -19,8 +19,19 @@ urlpatterns = [
     path("me/export", leaving.MyExport.as_view()),
     path("me/export/<int:export_id>/<int:number>", leaving.MyExportPart.as_view()),
     path("me/departure", leaving.MyDeparture.as_view()),
+    path("me/privacy", blocks.Privacy.as_view()),
+    path("me/follow-requests", blocks.FollowRequests.as_view()),
+    path("me/follow-requests/<str:username>", blocks.FollowRequestDetail.as_view()),
+    path("me/blocked", blocks.Blocked.as_view()),
+    path("me/muted", blocks.Muted.as_view()),
+    path("me/following/export", follows.FollowExport.as_view()),
+    path("me/following/import", follows.FollowImport.as_view()),
     path("people/<str:username>", people.Person.as_view()),
+    path("people/<str:username>/relation", follows.Relation.as_view()),
     path("people/<str:username>/follow", follows.FollowPerson.as_view()),
+    path("people/<str:username>/follower", follows.Follower.as_view()),
     path("people/<str:username>/followers", follows.Followers.as_view()),
     path("people/<str:username>/following", follows.Following.as_view()),
+    path("people/<str:username>/block", blocks.BlockPerson.as_view()),
+    path("people/<str:username>/mute", blocks.MutePerson.as_view()),
 ]

@@ -1,6 +1,10 @@
 """People, and what belongs to them."""
 
+from accounts.models.blocks import Block as Block
+from accounts.models.blocks import Mute as Mute
 from accounts.models.follows import Follow as Follow
+from accounts.models.follows import FollowImport as FollowImport
+from accounts.models.follows import FollowRequest as FollowRequest
 from accounts.models.former_names import FormerName as FormerName
 from accounts.models.leaving import Departure as Departure
 from accounts.models.leaving import ExportPart as ExportPart

@@ -74,6 +74,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     language = models.CharField(_("language"), max_length=10, default=settings.LANGUAGE_CODE, editable=False)
     is_staff = models.BooleanField(_("may enter the administration"), default=False)
     is_active = models.BooleanField(_("active"), default=True)
+    is_private = models.BooleanField(_("private account"), default=False)
     date_joined = models.DateTimeField(_("joined"), default=timezone.now, editable=False)
     leaving_since = models.DateTimeField(null=True, editable=False)
     erased_at = models.DateTimeField(null=True, editable=False)

@@ -4,10 +4,20 @@ from collections.abc import Iterator
 
 from django.db.models import Q
 
-from accounts.models import Follow, PersonExport, Session, Suspension, User
+from accounts.models import Block, Follow, FollowImport, FollowRequest, Mute, PersonExport, Session, Suspension, User
 from wecho.common.belongings import Record, fields_of, in_batches
 
-_PROFILE = ("username", "display_name", "bio", "email", "pending_email", "language", "date_joined", "last_login")
+_PROFILE = (
+    "username",
+    "display_name",
+    "bio",
+    "email",
+    "pending_email",
+    "language",
+    "is_private",
+    "date_joined",
+    "last_login",
+)
 _COUNTS = ("post_count", "follower_count", "following_count")
 
 
@@ -24,6 +34,29 @@ def follow_records(person_id: int) -> Iterator[Record]:
         own = row.follower_id == person_id
         other = row.followee if own else row.follower
         yield {"direction": "following" if own else "follower", "person": other.handle, "since": row.created_at}
+
+
+def request_records(person_id: int) -> Iterator[Record]:
+    """Whom the person asks to be let in by, and who asks them."""
+    rows = FollowRequest.objects.filter(Q(follower=person_id) | Q(followee=person_id))
+    for row in in_batches(rows.select_related("follower", "followee")):
+        own = row.follower_id == person_id
+        other = row.followee if own else row.follower
+        yield {"direction": "asked" if own else "asking", "person": other.handle, "since": row.created_at}
+
+
+def block_records(person_id: int) -> Iterator[Record]:
+    """Whom the person has blocked and muted; not by whom they are."""
+    for block in in_batches(Block.objects.filter(blocker=person_id).select_related("blocked")):
+        yield {"kind": "block", "person": block.blocked.handle, "since": block.created_at}
+    for mute in in_batches(Mute.objects.filter(muter=person_id).select_related("muted")):
+        yield {"kind": "mute", "person": mute.muted.handle, "since": mute.created_at}
+
+
+def import_records(person_id: int) -> Iterator[Record]:
+    """The last list of names that the person brought along, and what became of it."""
+    facts = ("names", "unknown", "followed", "requested", "already", "created_at", "finished_at")
+    return fields_of(FollowImport.objects.filter(owner=person_id), *facts)
 
 
 def session_records(person_id: int) -> Iterator[Record]:

@@ -3,6 +3,8 @@
 from typing import TypedDict
 
 from accounts.models import User
+from accounts.policies import Viewer
+from accounts.selectors.blocks import are_apart, within_reach
 from accounts.validators import username_key
 from wecho.common import cache, cache_keys
 from wecho.common.errors import NotFound
@@ -15,6 +17,7 @@ class Profile(TypedDict):
     username: str
     display_name: str
     bio: str
+    is_private: bool
     joined: str
     post_count: int
     follower_count: int
@@ -26,6 +29,24 @@ def person_by_username(username: str) -> User:
     key = username_key(username)
     found = None if "\0" in key else User.objects.filter(username_key=key, is_active=True).first()
     if found is None:
+        raise NotFound
+    return found
+
+
+def person_seen_by(viewer: Viewer, username: str) -> User:
+    """Return the active person of that name; raises NotFound, also where a block stands between them. One query."""
+    key = username_key(username)
+    rows = User.objects.filter(within_reach(viewer, "pk"), username_key=key, is_active=True)
+    found = None if "\0" in key else rows.first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def profile_seen_by(viewer: Viewer, username: str) -> Profile:
+    """Return what `profile` does; raises NotFound also where a block stands between them."""
+    found = profile(username)
+    if are_apart(viewer, found["id"]):
         raise NotFound
     return found
 
@@ -42,6 +63,7 @@ def _profile_of(person: User) -> Profile:
         username=person.username,
         display_name=person.name,
         bio=person.bio,
+        is_private=person.is_private,
         joined=person.date_joined.isoformat(),
         post_count=person.post_count,
         follower_count=person.follower_count,

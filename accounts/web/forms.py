@@ -118,3 +118,12 @@ class LeaveForm(forms.Form):
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
+
+
+class FollowListForm(forms.Form):
+    file = forms.FileField(
+        label=_("A list of names"),
+        help_text=_("CSV or JSON, at most 5,000 names: such as you download here, or one name a line."),
+        allow_empty_file=True,
+        widget=forms.FileInput(attrs={"accept": ".csv,.json,.txt,text/csv,application/json,text/plain"}),
+    )

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts.web import account, follows, joining, leaving, names, profile, reset, sessions
+from accounts.web import account, follows, joining, leaving, names, privacy, profile, reset, sessions
 
 app_name = "accounts"
 urlpatterns = [
@@ -27,8 +27,20 @@ urlpatterns = [
     path("data/export/<int:export_id>/<int:number>.zip", leaving.export_part, name="export_part"),
     path("leaving/", leaving.leaving_page, name="leaving"),
     path("leaving/keep", leaving.keep_account, name="keep_account"),
+    path("settings/privacy/", privacy.privacy, name="privacy"),
+    path("settings/privacy/requests/", privacy.follow_requests, name="follow_requests"),
+    path("settings/privacy/requests/@<str:username>", privacy.answer_request, name="answer_request"),
+    path("settings/privacy/blocked/", privacy.blocked, name="blocked"),
+    path("settings/privacy/muted/", privacy.muted, name="muted"),
+    path("settings/privacy/follow-list/", privacy.follow_list, name="follow_list"),
+    path("settings/privacy/follow-list/following.<str:kind>", privacy.follow_list_file, name="follow_list_file"),
     path("settings/devices/", sessions.devices, name="devices"),
     path("settings/devices/end-others", sessions.end_other_sessions, name="end_other_sessions"),
     path("settings/devices/<int:session_id>/end", sessions.end_session, name="end_session"),
     path("@<str:username>/follow", follows.follow, name="follow"),
+    path("@<str:username>/remove-follower", follows.remove_follower, name="remove_follower"),
+    path("@<str:username>/mute", follows.mute, name="mute"),
+    path("@<str:username>/block", follows.block, name="block"),
+    path("@<str:username>/followers/", follows.followers, name="followers"),
+    path("@<str:username>/following/", follows.following, name="following"),
 ]

@@ -19,7 +19,7 @@ Row = tuple[Any, ...]
 LIMIT = 20
 STATEMENT = """
 SELECT page.*, author.username, author.display_name,
-    (SELECT 1 FROM gallery_like WHERE user_id = %b AND post_id = page.id LIMIT 1) IS NOT NULL,
+    (SELECT 1 FROM gallery_like WHERE user_id = %(viewer)b AND post_id = page.id LIMIT 1) IS NOT NULL,
     photo.id, photo.status, photo.width, photo.height, photo.alt, photo.color, photo.thumbhash, photo.edges,
     photo.camera, photo.lens, photo.focal_length_mm, photo.focal_length_35mm, photo.aperture, photo.exposure_seconds,
     photo.iso, photo.taken_at, photo.taken_at_offset
@@ -27,6 +27,14 @@ FROM (
     SELECT post.id, post.title, post.published_at, post.photo_count, post.like_count, post.comment_count, post.author_id
     FROM gallery_post AS post JOIN accounts_user AS writer ON writer.id = post.author_id
     WHERE post.status = 'published' AND writer.is_active
+    AND (NOT writer.is_private OR writer.id = %(viewer)b
+        OR EXISTS (SELECT FROM accounts_follow WHERE follower_id = %(viewer)b AND followee_id = writer.id))
+    AND NOT coalesce((SELECT true FROM accounts_block
+        WHERE blocker_id = %(viewer)b AND blocked_id = writer.id LIMIT 1), false)
+    AND NOT coalesce((SELECT true FROM accounts_block
+        WHERE blocked_id = %(viewer)b AND blocker_id = writer.id LIMIT 1), false)
+    AND NOT coalesce((SELECT true FROM accounts_mute
+        WHERE muter_id = %(viewer)b AND muted_id = writer.id LIMIT 1), false)
     ORDER BY post.published_at DESC, post.id DESC LIMIT 21
 ) AS page
 JOIN accounts_user AS author ON author.id = page.author_id
@@ -122,7 +130,7 @@ async def asgi(
         return
     viewer = next((int(value) for name, value in scope["headers"] if name == b"x-viewer"), 0)
     async with _async_pool.connection() as connection:
-        found = await connection.execute(STATEMENT, (viewer,), binary=True)
+        found = await connection.execute(STATEMENT, {"viewer": viewer}, binary=True)
         rows = await found.fetchall()
     body = page_of(rows)
     headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
@@ -134,7 +142,8 @@ def wsgi(environ: Mapping[str, Any], start_response: Callable[[str, list[tuple[s
     """Serve by WSGI."""
     _pool.open()
     with _pool.connection() as connection:
-        rows = connection.execute(STATEMENT, (int(environ.get("HTTP_X_VIEWER", 0)),), binary=True).fetchall()
+        viewer = int(environ.get("HTTP_X_VIEWER", 0))
+        rows = connection.execute(STATEMENT, {"viewer": viewer}, binary=True).fetchall()
     body = page_of(rows)
     start_response("200 OK", [("Content-Type", "application/json"), ("Content-Length", str(len(body)))])
     return [body]

@@ -2,11 +2,14 @@
 
 from collections.abc import Iterable
 
+from django.db.models import Q
+
 from accounts.models import Follow, User
 from accounts.policies import Viewer
+from accounts.selectors.blocks import unmuted
 from gallery.models import Like, Photo, Post
-from gallery.policies import can_see_post
-from gallery.querysets import PostQuerySet
+from gallery.policies import can_review_posts
+from gallery.querysets import PostQuerySet, seen_posts
 from gallery.states import PostStatus
 from wecho.common.errors import NotFound
 from wecho.common.pagination import Page, keyset_page
@@ -15,19 +18,21 @@ NEWEST = ("published_at", "id")
 
 
 def latest(viewer: Viewer, *, cursor: str | None = None, limit: int = 20) -> Page[Post]:
-    """Everything published, newest first, as cards."""
-    return _cards(Post.objects.published().on_cards(), viewer, cursor, limit)
+    """Everything published that the viewer may see and has not muted, newest first, as cards."""
+    return _cards(Post.objects.seen_by(viewer).filter(unmuted(viewer, "author_id")), viewer, cursor, limit)
 
 
 def following(viewer: User, *, cursor: str | None = None, limit: int = 20) -> Page[Post]:
-    """What the people whom the viewer follows published, newest first, as cards."""
+    """What the people published whom the viewer follows and has not muted, newest first, as cards."""
     followed = Follow.objects.filter(follower=viewer).values("followee")
-    return _cards(Post.objects.published().on_cards().filter(author__in=followed), viewer, cursor, limit)
+    rows = Post.objects.seen_by(viewer).filter(unmuted(viewer, "author_id"), author__in=followed)
+    return _cards(rows, viewer, cursor, limit)
 
 
 def by_author(author: User, viewer: Viewer, *, cursor: str | None = None, limit: int = 20) -> Page[Post]:
-    """What a person published, newest first, as cards."""
-    return _cards(Post.objects.published().on_cards().filter(author=author), viewer, cursor, limit)
+    """What a person published as far as the viewer may see it, newest first, as cards."""
+    rows = Post.objects.seen_by(viewer, moderates=can_review_posts(viewer)).filter(author=author)
+    return _cards(rows, viewer, cursor, limit)
 
 
 def waiting_of(author: User, *, limit: int = 50) -> list[Post]:
@@ -37,9 +42,15 @@ def waiting_of(author: User, *, limit: int = 50) -> list[Post]:
 
 
 def post_for(viewer: Viewer, post_id: int) -> Post:
-    """Return a post that the viewer may see, with its author and `liked`; raises NotFound for any other."""
-    post = Post.objects.select_related("author").filter(pk=post_id).first()
-    if post is None or not can_see_post(viewer, post):
+    """Return a post that the viewer may see, with its author and `liked`; raises NotFound for any other.
+
+    Its author and moderators see it in every state but deleted.
+    """
+    rows = Post.objects.select_related("author").exclude(status=PostStatus.DELETED)
+    if not can_review_posts(viewer):
+        rows = rows.filter(seen_posts(viewer) | Q(author_id=viewer.pk))
+    post = rows.filter(pk=post_id).first()
+    if post is None:
         raise NotFound
     mark_liked([post], viewer)
     return post
@@ -64,6 +75,6 @@ def mark_liked(posts: Iterable[Post], viewer: Viewer) -> None:
 
 
 def _cards(rows: PostQuerySet, viewer: Viewer, cursor: str | None, limit: int) -> Page[Post]:
-    page = keyset_page(rows, order=NEWEST, cursor=cursor, limit=limit)
+    page = keyset_page(rows.on_cards(), order=NEWEST, cursor=cursor, limit=limit)
     mark_liked(page.rows, viewer)
     return page

@@ -49,7 +49,7 @@ def comment(request: HttpRequest, post_id: int) -> HttpResponse:
 def comments(request: HttpRequest, post_id: int) -> HttpResponse:
     """A further page of comments."""
     found = posts.post_for(request.user, post_id)
-    page = comment_rows.comments_of(found, cursor=request.GET.get("cursor") or None)
+    page = comment_rows.comments_of(found, request.user, cursor=request.GET.get("cursor") or None)
     for row in page.rows:
         row.can_delete = policies.can_delete_comment(request.user, row)
     context = {"post": found, "comments": page.rows, "next_cursor": page.next_cursor}
@@ -60,7 +60,7 @@ def comments(request: HttpRequest, post_id: int) -> HttpResponse:
 @require_POST
 def comment_delete(request: HttpRequest, comment_id: int) -> HttpResponse:
     """Delete a comment; htmx removes it from the page."""
-    found = comment_rows.comment_with_post(comment_id)
+    found = comment_rows.comment_with_post(request.user, comment_id)
     answers.delete_comment(actor=person_of(request), comment=found)
     if request.headers.get("HX-Request"):
         return HttpResponse()

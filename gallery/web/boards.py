@@ -6,10 +6,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.selectors import people
+from accounts.selectors.follows import is_open_to
 from accounts.web.caller import person_of
 from gallery.actions import boards as board_actions
 from gallery.models import Board
-from gallery.policies import can_edit_board
+from gallery.policies import can_edit_board, can_review_boards
 from gallery.selectors import boards as board_rows
 from gallery.selectors import posts
 from gallery.web.forms import BoardForm
@@ -21,10 +22,16 @@ from wecho.common.web import put_on_form, way_back
 @require_safe
 def boards(request: HttpRequest, username: str) -> HttpResponse:
     """A person's boards."""
-    person = people.person_by_username(username)
+    person = people.person_seen_by(request.user, username)
     page = board_rows.boards_of(person, request.user, cursor=request.GET.get("cursor") or None)
-    context = {"person": person, "boards": page.rows, "next_cursor": page.next_cursor}
-    return render(request, "gallery/boards.html", context | {"is_self": request.user.pk == person.pk})
+    context = {
+        "person": person,
+        "boards": page.rows,
+        "next_cursor": page.next_cursor,
+        "is_self": request.user.pk == person.pk,
+        "sees_all": is_open_to(request.user, person) or can_review_boards(request.user),
+    }
+    return render(request, "gallery/boards.html", context)
 
 
 @require_safe

@@ -9,7 +9,8 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from accounts.selectors import people
-from accounts.selectors.follows import is_following
+from accounts.selectors.follows import follow_state
+from accounts.selectors.standing import standing
 from gallery import policies
 from gallery.models import Post
 from gallery.selectors import boards, comments, photos, posts
@@ -44,8 +45,8 @@ def post(request: HttpRequest, post_id: int) -> HttpResponse:
 
 def post_context(request: HttpRequest, found: Post) -> dict[str, Any]:
     """What the page of a post shows."""
-    page = comments.comments_of(found)
     viewer = request.user
+    page = comments.comments_of(found, viewer)
     for comment in page.rows:
         comment.can_delete = policies.can_delete_comment(viewer, comment)
     pictures = posts.photos_of(found)
@@ -56,9 +57,9 @@ def post_context(request: HttpRequest, found: Post) -> dict[str, Any]:
         "comments": page.rows,
         "next_cursor": page.next_cursor,
         "liked": found.liked,
-        "following": is_following(viewer, found.author),
+        "following": follow_state(viewer, found.author),
         "my_boards": boards.own_boards_with(viewer, found) if isinstance(viewer, User) else [],
-        "on_boards": boards.boards_holding(found),
+        "on_boards": boards.boards_holding(found, viewer),
         "can_edit": policies.can_edit_post(viewer, found),
         "can_see_state": viewer.pk == found.author_id or policies.can_review_posts(viewer),
     }
@@ -67,7 +68,7 @@ def post_context(request: HttpRequest, found: Post) -> dict[str, Any]:
 @require_safe
 def profile(request: HttpRequest, username: str) -> HttpResponse:
     """A person with their posts and boards; one's own page also shows what waits."""
-    person = people.person_by_username(username)
+    person = people.person_seen_by(request.user, username)
     page = posts.by_author(person, request.user, cursor=request.GET.get("cursor") or None)
     is_self = request.user.pk == person.pk
     context = {
@@ -78,7 +79,9 @@ def profile(request: HttpRequest, username: str) -> HttpResponse:
         "boards": boards.boards_of(person, request.user, limit=6).rows,
         "is_self": is_self,
         "my_waiting": posts.waiting_of(person) if is_self else [],
-        "following": is_following(request.user, person),
+        "standing": (stands := standing(request.user, person)),
+        "following": stands.following,
+        "sees_all": stands.sees_all or policies.can_review_posts(request.user),
     }
     return render(request, grid_or(request, "gallery/profile.html"), context)
 

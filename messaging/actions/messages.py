@@ -15,6 +15,7 @@ from messaging.actions.streams import append_event
 from messaging.constants import SENDS_ALLOWED, EventKind
 from messaging.models import Conversation, Membership, Message
 from messaging.policies import can_message
+from messaging.selectors import open_membership
 from messaging.validators import tidy_body, validate_body, validate_client_id
 from wecho.common import cache, cache_keys
 from wecho.common.errors import Conflict, Forbidden, Invalid, NotFound, TooMany
@@ -127,10 +128,11 @@ def _send(draft: _Draft) -> Sent:
 
 
 def _locked_conversation(draft: _Draft) -> Conversation:
+    """Lock the conversation; raises NotFound to who is no member, and where a block parts the two."""
     if draft.to is not None:
         wanted = Q(pk=open_conversation(actor=draft.actor, other=draft.to).pk)
     else:
-        wanted = Q(pk=draft.conversation_id)
+        wanted = Q(pk=open_membership(draft.actor, draft.conversation_id or 0).conversation_id)
     conversation = Conversation.objects.select_for_update().filter(wanted).first()
     if conversation is None:
         raise NotFound
@@ -138,13 +140,11 @@ def _locked_conversation(draft: _Draft) -> Conversation:
 
 
 def _members(actor: User, conversation: Conversation) -> list[int]:
-    """The ids of the members; raises NotFound when the actor is none of them, Forbidden when the policy says no."""
+    """The ids of the members; raises Forbidden when the policy says no."""
     members = {
         membership.person_id: membership.person
         for membership in Membership.objects.filter(conversation=conversation).select_related("person")
     }
-    if actor.pk not in members:
-        raise NotFound
     current = members[actor.pk]  # a socket's actor was read when it signed in
     if not all(can_message(current, person) for pk, person in members.items() if pk != actor.pk):
         raise Forbidden

@@ -89,7 +89,9 @@ class HistoryOutput(Shape):
 
 class EventOutput(Shape):
     uo = serializers.IntegerField(help_text="Its offset in the person's log: from 1, without a gap.")
-    kind = serializers.CharField(help_text="`message` or `read`; ignore what you do not know.")
+    kind = serializers.CharField(
+        help_text="`message`, `read` or `withheld` (nothing to show); ignore what you do not know."
+    )
     conv = serializers.IntegerField(allow_null=True)
     seq = serializers.IntegerField(allow_null=True)
     ts = serializers.DateTimeField()

@@ -6,7 +6,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.api.caller import person_of
-from accounts.selectors.people import person_by_username
+from accounts.selectors.people import person_seen_by
 from messaging import selectors
 from messaging.actions import conversations, messages, streams
 from messaging.api import serializers as shapes
@@ -22,11 +22,12 @@ class Messages(APIView):
     )
     def post(self, request: Request) -> Response:
         values = asked(shapes.SendInput, request.data)
+        person = person_of(request)
         sent = messages.send_message(
-            actor=person_of(request),
+            actor=person,
             client_id=values["client_id"],
             body=values["body"],
-            to=person_by_username(values["to"]) if "to" in values else None,
+            to=person_seen_by(person, values["to"]) if "to" in values else None,
             conversation_id=values.get("conversation"),
         )
         return Response(shapes.sent_shape(sent))

@@ -10,6 +10,7 @@ From the server:
     welcome {session, epoch, head_uo, resumed, limits, ping_s}
     ack     {id, cid, conv, seq, mid, uo, ts, dup}  the message is committed
     ev      {uo, kind, conv, seq, ts, message, unread}  in the order of `uo` and without a gap
+                                                    (`withheld` where a block hides whom it was about: nothing to show)
     batch   {id, epoch, events, next, head_uo, more}
     pong    {id}
     error   {id, code, message, errors}             one frame was refused; the socket lives on

@@ -10,7 +10,7 @@ from django.db import Error as DatabaseTrouble
 from django.utils import translation
 from django.utils.crypto import get_random_string
 
-from accounts.selectors.people import person_by_username
+from accounts.selectors.people import person_seen_by
 from messaging import selectors
 from messaging.actions.conversations import mark_read
 from messaging.actions.messages import Sent, send_message
@@ -140,7 +140,7 @@ class Session:
             actor=self.person,
             client_id=text(frame, "cid"),
             body=text(frame, "body"),
-            to=person_by_username(text(frame, "to")) if "to" in frame else None,
+            to=person_seen_by(self.person, text(frame, "to")) if "to" in frame else None,
             conversation_id=number(frame, "conv") if "conv" in frame else None,
         )
 

@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.models import User
-from accounts.selectors.people import person_by_username
+from accounts.selectors.people import person_seen_by
 from accounts.web.caller import person_of
 from messaging import selectors
 from messaging.actions.conversations import mark_read
@@ -50,7 +50,7 @@ def conversation_list(request: HttpRequest) -> HttpResponse:
 def thread(request: HttpRequest, username: str) -> HttpResponse:
     """What two people wrote to each other; posting sends. Looking at the end of it marks it as read."""
     person = person_of(request)
-    other = selectors.partner_who_is_gone(person, username) or person_by_username(username)
+    other = selectors.partner_who_is_gone(person, username) or person_seen_by(person, username)
     if person == other:
         return redirect("messaging:list")
     if request.method == "GET":

@@ -7,10 +7,11 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
+from accounts.actions.blocks import block_person, mute_person
 from accounts.actions.follows import follow_person
 from accounts.actions.sessions import issue_tokens
 from accounts.actions.suspensions import lift_suspension, suspend_person
-from accounts.models import User
+from accounts.models import FollowImport, User
 from gallery.actions.answers import like_post, write_comment
 from gallery.actions.boards import collect_post, create_board
 from gallery.models import Comment, Post
@@ -61,11 +62,24 @@ def make_life() -> Life:
     replied = write_comment(actor=person, post=others_post, body="a question")
     reply = Comment.objects.create(post=others_post, author=friend, root=replied, body="an answer")
     Post.objects.filter(pk=others_post.pk).update(comment_count=3)
+    _relate(person)
     make_conversation(person, friend, messages=4)
     issue_tokens(person=person)
     _suspend_for_a_while(person)
     _note_in_admin_log(person, friend)
     return Life(person, friend, post, others_post, replied, reply)
+
+
+def _relate(person: User) -> None:
+    shut_out, closed = make_person(), make_person()
+    block_person(actor=person, person=shut_out)
+    block_person(actor=make_person(), person=person)
+    mute_person(actor=person, person=closed)
+    User.objects.filter(pk=closed.pk).update(is_private=True)
+    closed.refresh_from_db()
+    follow_person(actor=person, followee=closed)
+    for owner in (person, closed):
+        FollowImport.objects.create(owner=owner, names=[NAME], unknown=[NAME], finished_at=timezone.now())
 
 
 def _suspend_for_a_while(person: User) -> None:

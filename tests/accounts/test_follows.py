@@ -42,7 +42,7 @@ def test_lists_go_on_where_the_last_page_ended() -> None:
         follow_person(actor=fan, followee=anna)
     seen, cursor = [], None
     while True:
-        page = followers_of(anna, cursor=cursor, limit=2)
+        page = followers_of(anna, anna, cursor=cursor, limit=2)
         seen += [row.follower for row in page.rows]
         if (cursor := page.next_cursor) is None:
             break
@@ -54,10 +54,11 @@ def test_a_list_takes_one_query(django_assert_num_queries) -> None:  # type: ign
     for _ in range(3):
         follow_person(actor=anna, followee=make_person())
     with django_assert_num_queries(1):
-        assert [row.followee.username for row in followed_by(anna, cursor=None, limit=10).rows]
+        assert [row.followee.username for row in followed_by(anna, anna, cursor=None, limit=10).rows]
 
 
 @pytest.mark.parametrize("cursor", ["x", "W10:abc", "WzFd", "WzEsMl0:" + "a" * 43, "\0", "é"])
 def test_a_forged_cursor_is_refused(cursor: str) -> None:
+    anna = make_person()
     with pytest.raises(Invalid):
-        followers_of(make_person(), cursor=cursor, limit=2)
+        followers_of(anna, anna, cursor=cursor, limit=2)

@@ -1,13 +1,17 @@
 """Who gets what from each address: the matrix of routes × roles. A route without a row fails the test beside it.
 
-Columns: a visitor who is not signed in; the owner of the things in the address; another member; a moderator. All of
-them call the API with the appKey of a registered service. The 302 of a page is the way to the sign-in or, for a form,
-the way on. `{post}` is published, `{pending}` waits for review, `{closed}` is a private board.
+Columns: a visitor who is not signed in; the owner of the things in the address; another member; a moderator; a member
+whom the owner has blocked; a member who has blocked the owner. Where a row has four, the last two get what any other
+member gets; where it has five, both get the last. All of them call the API with the appKey of a registered service.
+The 302 of a page is the way to the sign-in or, for a form, the way on.
+
+`{post}` is published, `{pending}` waits for review, `{closed}` is a private board. `{private}` is a private account,
+with posts and a board that are published: the owner follows it, and it has to do with the last two what the owner has.
 """
 
 from dataclasses import dataclass, field
 
-ROLES = ("anonymous", "owner", "stranger", "moderator")
+ROLES = ("anonymous", "owner", "stranger", "moderator", "blocked", "blocker")
 
 
 @dataclass(frozen=True)
@@ -16,7 +20,7 @@ class Row:
 
     method: str
     path: str
-    statuses: tuple[int, int, int, int]
+    statuses: tuple[int, ...]
     body: dict[str, object] = field(default_factory=dict)
 
     def __str__(self) -> str:
@@ -24,10 +28,11 @@ class Row:
 
 
 def row(call: str, statuses: str, **body: object) -> Row:
-    """`row("GET /x/", "302 200 404 404")`."""
+    """`row("GET /x/", "302 200 404 404")`; see above for the columns."""
     method, path = call.split(" ", 1)
-    anonymous, owner, stranger, moderator = map(int, statuses.split())
-    return Row(method, path, (anonymous, owner, stranger, moderator), body)
+    anonymous, owner, stranger, moderator, *others = map(int, statuses.split())
+    blocked, blocker = (others * 2)[:2] if others else (stranger, stranger)
+    return Row(method, path, (anonymous, owner, stranger, moderator, blocked, blocker), body)
 
 
 PASSWORD = "lantern-orchard-42"
@@ -35,21 +40,21 @@ PASSWORD = "lantern-orchard-42"
 PAGES = (
     row("GET /", "200 200 200 200"),
     row("GET /?feed=following", "302 200 200 200"),
-    row("GET /posts/{post}/", "200 200 200 200"),
+    row("GET /posts/{post}/", "200 200 200 200 404"),
     row("GET /posts/{pending}/", "404 200 404 200"),
     row("GET /posts/{post}/edit", "302 200 404 404"),
     row("POST /posts/{post}/edit", "302 302 404 404", title="x", text=""),
     row("POST /posts/{post}/delete", "302 302 404 404"),
     row("POST /posts/{draft}/resubmit", "302 302 404 404"),
-    row("POST /posts/{post}/like", "302 302 302 302", liked="1"),
+    row("POST /posts/{post}/like", "302 302 302 302 404", liked="1"),
     row("POST /posts/{pending}/like", "302 403 404 403", liked="1"),
-    row("POST /posts/{post}/comment", "302 302 302 302", body="x"),
+    row("POST /posts/{post}/comment", "302 302 302 302 404", body="x"),
     row("POST /posts/{pending}/comment", "302 403 404 403", body="x"),
-    row("GET /posts/{post}/comments", "200 200 200 200"),
+    row("GET /posts/{post}/comments", "200 200 200 200 404"),
     row("GET /posts/{pending}/comments", "404 200 404 200"),
-    row("POST /posts/{post}/collect", "302 302 302 302", new_board="x"),
+    row("POST /posts/{post}/collect", "302 302 302 302 404", new_board="x"),
     row("POST /posts/{post}/collect", "302 302 404 404", board="{board}"),
-    row("POST /comments/{comment}/delete", "302 302 403 302"),
+    row("POST /comments/{comment}/delete", "302 302 403 302 404"),
     row("GET /upload/", "302 200 200 200"),
     row("POST /upload/", "302 302 400 400", photo="{photo}"),
     row("POST /upload/photos/", "302 400 400 400"),
@@ -60,13 +65,13 @@ PAGES = (
     row("GET /photos/{shown_photo}/original", "302 200 404 404"),
     row("GET /boards/new/", "302 200 200 200"),
     row("POST /boards/new/", "302 302 302 302", title="x"),
-    row("GET /boards/{board}/", "200 200 200 200"),
+    row("GET /boards/{board}/", "200 200 200 200 404"),
     row("GET /boards/{closed}/", "404 200 404 404"),
     row("GET /boards/{board}/edit", "302 200 404 404"),
     row("POST /boards/{board}/edit", "302 302 404 404", title="x"),
     row("POST /boards/{board}/delete", "302 302 404 404"),
-    row("GET /@{owner}/", "200 200 200 200"),
-    row("GET /@{owner}/boards/", "200 200 200 200"),
+    row("GET /@{owner}/", "200 200 200 200 404"),
+    row("GET /@{owner}/boards/", "200 200 200 200 404"),
     row("GET /join/", "200 302 302 302"),
     row("GET /join/name?username=newcomer", "200 200 200 200"),
     row("GET /sign-in/", "200 302 302 302"),
@@ -102,7 +107,39 @@ PAGES = (
     row("GET /settings/devices/", "302 200 200 200"),
     row("POST /settings/devices/end-others", "302 302 302 302"),
     row("POST /settings/devices/{session}/end", "302 302 404 404"),
-    row("POST /@{owner}/follow", "302 403 302 302", following="1"),
+    row("GET /messages/@{owner}/", "302 302 200 200 404"),
+    row("POST /messages/@{owner}/", "302 302 302 302 404", client_id="c", body="x"),
+    row("POST /@{owner}/mute", "302 403 302 302 404", muted="1"),
+    row("POST /@{owner}/block", "302 403 302 302", blocked="1"),
+    row("POST /@{owner}/remove-follower", "302 302 302 302 404"),
+    row("GET /@{owner}/followers/", "200 200 200 200 404"),
+    row("GET /@{owner}/following/", "200 200 200 200 404"),
+    row("GET /settings/privacy/", "302 200 200 200"),
+    row("POST /settings/privacy/", "302 302 302 302", is_private="1"),
+    row("GET /settings/privacy/requests/", "302 200 200 200"),
+    row("POST /settings/privacy/requests/@{asking}", "302 302 404 404", approved="1"),
+    row("POST /settings/privacy/requests/@{owner}", "302 404 404 404", approved="1"),
+    row("GET /settings/privacy/blocked/", "302 200 200 200"),
+    row("GET /settings/privacy/muted/", "302 200 200 200"),
+    row("GET /settings/privacy/follow-list/", "302 200 200 200"),
+    row("POST /settings/privacy/follow-list/", "302 400 400 400"),
+    row("GET /settings/privacy/follow-list/following.csv", "302 200 200 200"),
+    row("GET /settings/privacy/follow-list/following.json", "302 200 200 200"),
+    row("GET /settings/privacy/follow-list/following.exe", "302 404 404 404"),
+    row("GET /@{private}/", "200 200 200 200 404"),
+    row("GET /@{private}/boards/", "200 200 200 200 404"),
+    row("GET /@{private}/followers/", "403 200 403 403 404"),
+    row("GET /@{private}/following/", "403 200 403 403 404"),
+    row("POST /@{private}/follow", "302 302 302 302 404", following="1"),
+    row("GET /posts/{private_post}/", "404 200 404 200 404"),
+    row("GET /posts/{private_post}/comments", "404 200 404 200 404"),
+    row("POST /posts/{private_post}/like", "302 302 404 403 404", liked="1"),
+    row("POST /posts/{private_post}/comment", "302 302 404 403 404", body="x"),
+    row("POST /posts/{private_post}/collect", "302 302 404 403 404", new_board="x"),
+    row("GET /boards/{private_board}/", "404 200 404 200 404"),
+    row("GET /photos/{private_photo}/320.jpg", "404 404 404 404 404"),
+    row("POST /comments/{private_comment}/delete", "302 403 404 302 404"),
+    row("POST /@{owner}/follow", "302 403 302 302 404", following="1"),
     row("GET /messages/", "302 200 200 200"),
     row("GET /messages/@{friend}/", "302 200 200 200"),
     row("GET /admin/review/posts/", "302 302 302 200"),
@@ -149,11 +186,50 @@ API = (
     row("DELETE /api/v1/accounts/me/export", "401 200 200 200"),
     row("GET /api/v1/accounts/me/export/{export}/1", "401 200 404 404"),
     row("POST /api/v1/accounts/me/departure", "401 200 400 403", username="{owner}", password=PASSWORD),
-    row("GET /api/v1/accounts/people/{owner}", "200 200 200 200"),
-    row("PUT /api/v1/accounts/people/{owner}/follow", "401 403 200 200"),
-    row("DELETE /api/v1/accounts/people/{owner}/follow", "401 200 200 200"),
-    row("GET /api/v1/accounts/people/{owner}/followers", "200 200 200 200"),
-    row("GET /api/v1/accounts/people/{owner}/following", "200 200 200 200"),
+    row("GET /api/v1/accounts/people/{owner}", "200 200 200 200 404"),
+    row("PUT /api/v1/accounts/people/{owner}/follow", "401 403 200 200 404"),
+    row("DELETE /api/v1/accounts/people/{owner}/follow", "401 200 200 200 404"),
+    row("GET /api/v1/accounts/people/{owner}/followers", "200 200 200 200 404"),
+    row("GET /api/v1/accounts/people/{owner}/following", "200 200 200 200 404"),
+    row("GET /api/v1/accounts/people/{owner}/relation", "401 200 200 200 404"),
+    row("DELETE /api/v1/accounts/people/{owner}/follower", "401 200 200 200 404"),
+    row("PUT /api/v1/accounts/people/{owner}/mute", "401 403 200 200 404"),
+    row("DELETE /api/v1/accounts/people/{owner}/mute", "401 200 200 200 404"),
+    row("PUT /api/v1/accounts/people/{owner}/block", "401 403 200 200"),  # whoever is first is not out of reach
+    row("DELETE /api/v1/accounts/people/{owner}/block", "401 200 200 200"),
+    row("GET /api/v1/accounts/me/privacy", "401 200 200 200"),
+    row("PUT /api/v1/accounts/me/privacy", "401 200 200 200", is_private=True),
+    row("GET /api/v1/accounts/me/follow-requests", "401 200 200 200"),
+    row("PUT /api/v1/accounts/me/follow-requests/{asking}", "401 200 404 404"),
+    row("PUT /api/v1/accounts/me/follow-requests/{owner}", "401 404 404 404"),
+    row("DELETE /api/v1/accounts/me/follow-requests/{asking}", "401 200 200 200"),
+    row("DELETE /api/v1/accounts/me/follow-requests/{owner}", "401 200 200 200 404"),
+    row("GET /api/v1/accounts/me/blocked", "401 200 200 200"),
+    row("GET /api/v1/accounts/me/muted", "401 200 200 200"),
+    row("GET /api/v1/accounts/me/following/export", "401 200 200 200"),
+    row("GET /api/v1/accounts/me/following/import", "401 404 404 404"),
+    row("POST /api/v1/accounts/me/following/import", "401 200 200 200", usernames=["{owner}"]),
+    row("GET /api/v1/accounts/people/{private}", "200 200 200 200 404"),
+    row("PUT /api/v1/accounts/people/{private}/follow", "401 200 200 200 404"),
+    row("GET /api/v1/accounts/people/{private}/followers", "403 200 403 403 404"),
+    row("GET /api/v1/accounts/people/{private}/following", "403 200 403 403 404"),
+    row("GET /api/v1/gallery/people/{private}/posts", "200 200 200 200 404"),
+    row("GET /api/v1/gallery/people/{private}/boards", "200 200 200 200 404"),
+    row("GET /api/v1/gallery/posts/{private_post}", "404 200 404 200 404"),
+    row("GET /api/v1/gallery/posts/{private_post}/comments", "404 200 404 200 404"),
+    row("POST /api/v1/gallery/posts/{private_post}/comments", "401 200 404 403 404", body="x"),
+    row("PUT /api/v1/gallery/posts/{private_post}/like", "401 200 404 403 404"),
+    row("DELETE /api/v1/gallery/posts/{private_post}/like", "401 200 404 200 404"),
+    row("PUT /api/v1/gallery/posts/{private_post}", "401 403 404 403 404", **POST),
+    row("DELETE /api/v1/gallery/posts/{private_post}", "401 403 404 403 404"),
+    row("DELETE /api/v1/gallery/comments/{private_comment}", "401 403 404 200 404"),
+    row("GET /api/v1/gallery/boards/{private_board}", "404 200 404 200 404"),
+    row("GET /api/v1/gallery/boards/{private_board}/posts", "404 200 404 200 404"),
+    row("PUT /api/v1/gallery/boards/{private_board}/posts/{post}", "401 403 404 403 404"),
+    row("POST /api/v1/messaging/messages", "401 403 200 200 404", to="{owner}", client_id="c", body="x"),
+    row("GET /api/v1/messaging/conversations/{with_blocked}/messages", "401 404 404 404 404"),
+    row("PUT /api/v1/messaging/conversations/{with_blocked}/read", "401 404 404 404 404", seq=1),
+    row("GET /api/v1/messaging/conversations/{with_blocker}/messages", "401 404 404 404 404"),
     row("POST /api/v1/gallery/photos", "401 415 415 415", file="x"),
     row("GET /api/v1/gallery/photos/{photo}", "401 200 404 404"),
     row("DELETE /api/v1/gallery/photos/{photo}", "401 200 404 404"),
@@ -161,31 +237,31 @@ API = (
     row("GET /api/v1/gallery/posts?feed=following", "401 200 200 200"),
     row("POST /api/v1/gallery/posts", "401 200 400 400", photos=[{"id": "{photo}"}]),
     row("GET /api/v1/gallery/posts/waiting", "401 200 200 200"),
-    row("GET /api/v1/gallery/posts/{post}", "200 200 200 200"),
+    row("GET /api/v1/gallery/posts/{post}", "200 200 200 200 404"),
     row("GET /api/v1/gallery/posts/{pending}", "404 200 404 200"),
-    row("PUT /api/v1/gallery/posts/{post}", "401 200 403 403", **POST),
+    row("PUT /api/v1/gallery/posts/{post}", "401 200 403 403 404", **POST),
     row("PUT /api/v1/gallery/posts/{pending}", "401 200 404 403", **POST),
-    row("DELETE /api/v1/gallery/posts/{post}", "401 200 403 403"),
+    row("DELETE /api/v1/gallery/posts/{post}", "401 200 403 403 404"),
     row("DELETE /api/v1/gallery/posts/{pending}", "401 200 404 403"),
-    row("PUT /api/v1/gallery/posts/{post}/like", "401 200 200 200"),
+    row("PUT /api/v1/gallery/posts/{post}/like", "401 200 200 200 404"),
     row("PUT /api/v1/gallery/posts/{pending}/like", "401 403 404 403"),
-    row("DELETE /api/v1/gallery/posts/{post}/like", "401 200 200 200"),
-    row("GET /api/v1/gallery/posts/{post}/comments", "200 200 200 200"),
+    row("DELETE /api/v1/gallery/posts/{post}/like", "401 200 200 200 404"),
+    row("GET /api/v1/gallery/posts/{post}/comments", "200 200 200 200 404"),
     row("GET /api/v1/gallery/posts/{pending}/comments", "404 200 404 200"),
-    row("POST /api/v1/gallery/posts/{post}/comments", "401 200 200 200", body="x"),
+    row("POST /api/v1/gallery/posts/{post}/comments", "401 200 200 200 404", body="x"),
     row("POST /api/v1/gallery/posts/{pending}/comments", "401 403 404 403", body="x"),
-    row("DELETE /api/v1/gallery/comments/{comment}", "401 200 403 200"),
-    row("GET /api/v1/gallery/people/{owner}/posts", "200 200 200 200"),
-    row("GET /api/v1/gallery/people/{owner}/boards", "200 200 200 200"),
+    row("DELETE /api/v1/gallery/comments/{comment}", "401 200 403 200 404"),
+    row("GET /api/v1/gallery/people/{owner}/posts", "200 200 200 200 404"),
+    row("GET /api/v1/gallery/people/{owner}/boards", "200 200 200 200 404"),
     row("POST /api/v1/gallery/boards", "401 200 200 200", **BOARD),
-    row("GET /api/v1/gallery/boards/{board}", "200 200 200 200"),
+    row("GET /api/v1/gallery/boards/{board}", "200 200 200 200 404"),
     row("GET /api/v1/gallery/boards/{closed}", "404 200 404 404"),
-    row("PUT /api/v1/gallery/boards/{board}", "401 200 403 403", **BOARD),
-    row("DELETE /api/v1/gallery/boards/{board}", "401 200 403 403"),
-    row("GET /api/v1/gallery/boards/{board}/posts", "200 200 200 200"),
+    row("PUT /api/v1/gallery/boards/{board}", "401 200 403 403 404", **BOARD),
+    row("DELETE /api/v1/gallery/boards/{board}", "401 200 403 403 404"),
+    row("GET /api/v1/gallery/boards/{board}/posts", "200 200 200 200 404"),
     row("GET /api/v1/gallery/boards/{closed}/posts", "404 200 404 404"),
-    row("PUT /api/v1/gallery/boards/{board}/posts/{post}", "401 200 403 403"),
-    row("DELETE /api/v1/gallery/boards/{board}/posts/{post}", "401 200 403 403"),
+    row("PUT /api/v1/gallery/boards/{board}/posts/{post}", "401 200 403 403 404"),
+    row("DELETE /api/v1/gallery/boards/{board}/posts/{post}", "401 200 403 403 404"),
     row("GET /api/v1/moderation/queue", "401 403 403 200"),
     row("POST /api/v1/moderation/posts/{pending}/decision", "401 403 403 200", outcome="approve"),
     row("POST /api/v1/messaging/messages", "401 200 200 200", to="{friend}", client_id="c", body="x"),

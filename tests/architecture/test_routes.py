@@ -13,8 +13,11 @@ from django.test import Client
 from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve
 from pytest_django import DjangoDbBlocker
 
+from accounts.actions.blocks import block_person
 from accounts.actions.email import ask_to_confirm
 from accounts.actions.exporting import start_export, write_export
+from accounts.actions.follows import follow_person
+from accounts.actions.requests import set_private
 from accounts.actions.sessions import Device, issue_tokens, open_session
 from accounts.models import User
 from accounts.selectors import signed_in
@@ -40,13 +43,20 @@ class World:
 
     def __init__(self) -> None:
         owner, friend = make_person(), make_person()
-        self.people = {"owner": owner, "stranger": make_person(), "moderator": make_moderator()}
+        self.people = {
+            "owner": owner,
+            "stranger": make_person(),
+            "moderator": make_moderator(),
+            "blocked": make_person(),
+            "blocker": make_person(),
+        }
         post = make_post(owner, moderator=self.people["moderator"])
         sent = send_message(actor=friend, to=owner, client_id="first", body="hello")
         self.names: dict[str, object] = {
             "owner": owner.username,
             "session": open_session(person=owner, kind=SessionKind.APP, device=Device()).pk,
             "friend": friend.username,
+            "asking": friend.username,
             "post": post.pk,
             "pending": make_post(owner, status=PostStatus.PENDING).pk,
             "draft": self.draft(owner),
@@ -59,7 +69,36 @@ class World:
             "conversation": sent.conversation_id,
             "email_link": self.email_link(owner),
         }
+        self.names |= self.private_account()
+        self.names |= {f"with_{role}": self.part(self.people[role]) for role in ("blocked", "blocker")}
+        set_private(actor=owner, person=owner, is_private=True)
+        follow_person(actor=friend, followee=owner)
+        User.objects.filter(pk=owner.pk).update(is_private=False)  # as if the job had not approved the friend yet
         self.service = make_service()
+
+    def private_account(self) -> dict[str, object]:
+        """A private account that the owner follows, and what is in it."""
+        person = make_person()
+        follow_person(actor=self.people["owner"], followee=person)
+        post = make_post(person, moderator=self.people["moderator"])
+        set_private(actor=person, person=person, is_private=True)
+        block_person(actor=person, person=self.people["blocked"])
+        block_person(actor=self.people["blocker"], person=person)
+        return {
+            "private": person.username,
+            "private_post": post.pk,
+            "private_photo": post.photos.get().pk,
+            "private_board": make_board(person, posts=[post]).pk,
+            "private_comment": write_comment(actor=person, post=post, body="x").pk,
+        }
+
+    def part(self, other: User) -> int:
+        """Let the owner and another one talk, then part them; returns their conversation."""
+        owner = self.people["owner"]
+        sent = send_message(actor=other, to=owner, client_id="earlier", body="hello")
+        blocker, blocked = (owner, other) if other == self.people["blocked"] else (other, owner)
+        block_person(actor=blocker, person=blocked)
+        return sent.conversation_id
 
     @staticmethod
     def export(owner: User) -> int:

@@ -67,12 +67,12 @@ def test_a_comment_is_deleted_by_its_writer_the_author_or_a_moderator() -> None:
     post = make_post()
     for remover in (None, post.author, make_moderator()):
         comment = write_comment(actor=make_person(), post=post, body="x")
-        found = comments.comment_with_post(comment.pk)
+        found = comments.comment_with_post(remover or comment.author, comment.pk)
         assert delete_comment(actor=remover or comment.author, comment=found)
         assert not delete_comment(actor=remover or comment.author, comment=found)
     assert Post.objects.get(pk=post.pk).comment_count == 0
     with pytest.raises(NotFound):
-        comments.comment_with_post(comment.pk)
+        comments.comment_with_post(post.author, comment.pk)
 
 
 def test_a_comment_is_not_deleted_by_a_stranger() -> None:

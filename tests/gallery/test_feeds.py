@@ -71,7 +71,7 @@ def test_a_board_shows_the_last_collected_first() -> None:
 
 
 def test_comments_take_one_query() -> None:
-    post = make_post()
+    post, viewer = make_post(), make_person()
     with CaptureQueriesContext(connection) as queries:
-        comments.comments_of(post)
+        comments.comments_of(post, viewer)
     assert len(queries) == 1

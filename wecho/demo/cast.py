@@ -6,6 +6,7 @@ from django.contrib.auth.models import Group
 from django.utils.translation import gettext as _
 
 from accounts.actions.people import edit_profile, register_person
+from accounts.actions.requests import set_private
 from accounts.models import User
 from wecho.demo.constants import PASSWORD
 
@@ -20,6 +21,7 @@ class Role:
     staff: bool = False
     superuser: bool = False
     groups: tuple[str, ...] = ()
+    is_private: bool = False
 
 
 PHOTOGRAPHERS = (
@@ -28,6 +30,7 @@ PHOTOGRAPHERS = (
     Role("beidou", "北斗", "追星的人。夜空、极光与长曝光。"),
     Role("mira", "Mira", "Quiet streets, long lenses. 城市与光。"),
 )
+PRIVATE = Role("jingshi", "静石", "只给几个朋友看。 / For a few friends.", is_private=True)
 STAFF = (
     Role("shenhe", "审核员", "", staff=True, groups=("moderators",)),
     Role("guanli", "管理员", "", staff=True, superuser=True),
@@ -36,7 +39,7 @@ STAFF = (
 
 def ensure_cast() -> dict[str, User]:
     """Make whoever is missing; returns everyone by username."""
-    return {role.username: _ensure(role) for role in (*PHOTOGRAPHERS, *STAFF)}
+    return {role.username: _ensure(role) for role in (*PHOTOGRAPHERS, PRIVATE, *STAFF)}
 
 
 def sign_ins() -> list[tuple[str, str]]:
@@ -51,6 +54,7 @@ def _ensure(role: Role) -> User:
         return found
     person = register_person(username=role.username, password=PASSWORD)
     edit_profile(actor=person, person=person, display_name=role.name, bio=role.bio)
+    set_private(actor=person, person=person, is_private=role.is_private)
     person.is_staff, person.is_superuser = role.staff, role.superuser
     person.save(update_fields=["is_staff", "is_superuser"])
     person.groups.set(Group.objects.filter(name__in=role.groups))

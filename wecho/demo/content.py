@@ -7,6 +7,7 @@ from django.core.files import File
 from django.core.files.base import ContentFile
 
 from accounts.actions.follows import follow_person
+from accounts.actions.requests import approve_request
 from accounts.models import User
 from gallery.actions.answers import like_post, write_comment
 from gallery.actions.boards import collect_post, create_board
@@ -20,7 +21,7 @@ from messaging.actions.messages import send_message
 from messaging.models import Message
 from moderation.actions.decisions import decide_board, decide_post
 from wecho.common.worker import JobWorker
-from wecho.demo.cast import PHOTOGRAPHERS
+from wecho.demo.cast import PHOTOGRAPHERS, PRIVATE
 from wecho.demo.pictures import Picture
 
 Tell = Callable[[str], None]
@@ -109,6 +110,7 @@ def answer(posts: Sequence[Post], people: dict[str, User]) -> None:
         for other in crowd[: number + 2]:
             if other != person:
                 follow_person(actor=person, followee=other)
+    _ask_to_follow(people)
     for number, post in enumerate(posts):
         for step, person in enumerate(crowd):
             if person != post.author and (number + step) % 3:
@@ -116,6 +118,14 @@ def answer(posts: Sequence[Post], people: dict[str, User]) -> None:
         if number % 2 == 0 and not Comment.objects.filter(post=post).exists():
             others = [person for person in crowd if person != post.author]
             write_comment(actor=others[number % len(others)], post=post, body=REMARKS[number % len(REMARKS)])
+
+
+def _ask_to_follow(people: dict[str, User]) -> None:
+    """A private account with one follower, and one who waits."""
+    private = people[PRIVATE.username]
+    for username in ("xiaoman", "yunqi"):
+        follow_person(actor=people[username], followee=private)
+    approve_request(actor=private, follower=people["xiaoman"])
 
 
 def make_boards(posts: Sequence[Post], people: dict[str, User], moderator: User) -> None:

@@ -24,6 +24,7 @@ class ProfileOutput(Shape):
     username = serializers.CharField()
     display_name = serializers.CharField()
     bio = serializers.CharField()
+    is_private = serializers.BooleanField(help_text="Followers are approved, and nobody else sees posts and boards.")
     joined = serializers.DateTimeField()
     post_count = serializers.IntegerField()
     follower_count = serializers.IntegerField()
@@ -39,10 +40,6 @@ class PersonOutput(Shape):
 class PeopleOutput(Shape):
     people = PersonOutput(many=True)
     next_cursor = serializers.CharField(allow_null=True)
-
-
-class FollowOutput(Shape):
-    following = serializers.BooleanField()
 
 
 def person_shape(person: User) -> dict[str, Any]:

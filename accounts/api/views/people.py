@@ -8,7 +8,7 @@ from rest_framework.views import APIView
 from accounts.actions import people
 from accounts.api.caller import person_of
 from accounts.api.serializers import people as shapes
-from accounts.selectors.people import profile
+from accounts.selectors.people import profile, profile_seen_by
 from wecho.common.api import asked
 
 
@@ -27,4 +27,4 @@ class Me(APIView):
 class Person(APIView):
     @extend_schema(responses=shapes.ProfileOutput, summary="A person's public profile")
     def get(self, request: Request, username: str) -> Response:
-        return Response(profile(username))
+        return Response(profile_seen_by(request.user, username))

@@ -38,7 +38,9 @@ class LikePost(APIView):
 class Comments(APIView):
     @extend_schema(parameters=[ListInput], responses=shapes.CommentListOutput, summary="Comments, newest first")
     def get(self, request: Request, post_id: int) -> Response:
-        page = comments.comments_of(posts.post_for(request.user, post_id), **asked_list(ListInput, request))
+        page = comments.comments_of(
+            posts.post_for(request.user, post_id), request.user, **asked_list(ListInput, request)
+        )
         return Response({"comments": [comment_shape(row) for row in page.rows], "next_cursor": page.next_cursor})
 
     @extend_schema(request=shapes.CommentInput, responses=shapes.CommentOutput, summary="Comment on a post")
@@ -53,7 +55,7 @@ class CommentDetail(APIView):
     @extend_schema(responses=None, summary="Delete a comment")
     def delete(self, request: Request, comment_id: int) -> Response:
         person = person_of(request)
-        answers.delete_comment(actor=person, comment=comments.comment_with_post(comment_id))
+        answers.delete_comment(actor=person, comment=comments.comment_with_post(person, comment_id))
         return Response(None)
 
 
@@ -67,7 +69,7 @@ class Boards(APIView):
 class PersonBoards(APIView):
     @extend_schema(parameters=[ListInput], responses=shapes.BoardListOutput, summary="A person's boards")
     def get(self, request: Request, username: str) -> Response:
-        owner = people.person_by_username(username)
+        owner = people.person_seen_by(request.user, username)
         page = boards.boards_of(owner, request.user, **asked_list(ListInput, request))
         return Response({"boards": [board_shape(row) for row in page.rows], "next_cursor": page.next_cursor})
 

@@ -103,7 +103,7 @@ class PostDetail(APIView):
 class PersonPosts(APIView):
     @extend_schema(parameters=[ListInput], responses=shapes.PostListOutput, summary="What a person published")
     def get(self, request: Request, username: str) -> Response:
-        author = people.person_by_username(username)
+        author = people.person_seen_by(request.user, username)
         return Response(post_list(posts.by_author(author, request.user, **asked_list(ListInput, request))))
 
 

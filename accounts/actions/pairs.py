@@ -1,0 +1,27 @@
+"""What two people are to each other changes under one lock."""
+
+from django.db.models import F
+
+from accounts.actions.people import forget_profile
+from accounts.models import User
+from wecho.common.errors import NotFound
+
+
+def lock_pair(one: User, other: User) -> tuple[User, User]:
+    """Lock the rows of both until the commit and return them as they are now. Raises NotFound when one is gone.
+
+    Whoever changes a follow, a request or a block of two people comes here first. The rows are locked in the order of
+    their ids, which are those of the kept counters: two who act on each other at once take turns, and cannot deadlock.
+    """
+    rows = User.objects.select_for_update(no_key=True).filter(pk__in={one.pk, other.pk}).order_by("pk")
+    found = {person.pk: person for person in rows}
+    if one.pk not in found or other.pk not in found:
+        raise NotFound
+    return found[one.pk], found[other.pk]
+
+
+def count_follow(follower: User, followee: User, step: int) -> None:
+    """Move both counters of a follow that has begun or ended; the pair is locked."""
+    User.objects.filter(pk=follower.pk).update(following_count=F("following_count") + step)
+    User.objects.filter(pk=followee.pk).update(follower_count=F("follower_count") + step)
+    forget_profile(follower.username, followee.username)
