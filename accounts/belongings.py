@@ -5,17 +5,24 @@ from django.contrib.admin.models import LogEntry
 from accounts.actions import belongings as steps
 from accounts.models import (
     AdministratorAct,
+    Authenticator,
     Block,
     Departure,
     ExportPart,
     Follow,
     FollowImport,
     FollowRequest,
+    Identity,
     Mute,
     PersonExport,
+    Phone,
+    PhoneCode,
+    RecoveryCode,
+    SecurityKey,
     Session,
     Suspension,
     User,
+    VerificationEvent,
 )
 from accounts.selectors import belongings as records
 from wecho.common.belongings import Belongings, register
@@ -38,6 +45,24 @@ register(
     Belongings("follow-requests", (FollowRequest,), records=records.request_records, erase=(steps.erase_relations,)),
     Belongings("blocks-and-mutes", (Block, Mute), records=records.block_records, erase=(steps.erase_relations,)),
     Belongings("follow-imports", (FollowImport,), records=records.import_records, erase=(steps.erase_follow_imports,)),
+    Belongings(
+        "verification",
+        (Phone, PhoneCode, Identity),
+        records=records.verification_records,
+        erase=(steps.erase_verification,),
+    ),
+    Belongings(
+        "verification-events",
+        (VerificationEvent,),
+        not_exported="It is the record of the administration; what is verified is exported itself.",
+        kept="The database refuses to change it: it names numbers.",
+    ),
+    Belongings(
+        "second-factor",
+        (Authenticator, RecoveryCode, SecurityKey),
+        records=records.second_factor_records,
+        erase=(steps.erase_second_factor,),
+    ),
     Belongings("sessions", (Session,), records=records.session_records, erase=(steps.erase_sessions,)),
     Belongings("suspensions", (Suspension,), records=records.suspension_records, erase=(steps.erase_suspensions,)),
     Belongings(

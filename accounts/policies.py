@@ -2,7 +2,7 @@
 
 from django.contrib.auth.models import AnonymousUser
 
-from accounts.models import User
+from accounts.models import Identity, User
 
 Viewer = User | AnonymousUser
 
@@ -35,3 +35,18 @@ def can_leave(person: User) -> bool:
 def can_act_on(user: User, person: User) -> bool:
     """Administrators, on others; on superusers only superusers."""
     return can_administer_people(user) and user.pk != person.pk and (user.is_superuser or not person.is_superuser)
+
+
+def can_verify_oneself(user: User) -> bool:
+    """Anyone active, about themselves."""
+    return user.is_active
+
+
+def can_review_identities(user: Viewer) -> bool:
+    """Staff with a permission of its own: who may review photos does not see identity cards for that."""
+    return user.is_active and user.is_staff and user.has_perm("accounts.review_identity")
+
+
+def can_decide_identity(user: User, identity: Identity) -> bool:
+    """Reviewers, about others. A site with one administrator is not locked out of its own."""
+    return can_review_identities(user) and (user.is_superuser or user.pk != identity.person_id)

@@ -9,8 +9,10 @@ from accounts.actions import (
     erasing,
     exporting,
     follow_imports,
+    identity_checks,
     mails,
     passwords,
+    phone_codes,
     requests,
     sessions,
     suspensions,
@@ -101,3 +103,21 @@ def erase_person(person_id: int) -> None:
 def erase_due() -> int:
     """Periodic: see `erasing.erase_due`."""
     return erasing.erase_due()
+
+
+@task()
+def send_code(code_id: int) -> bool:
+    """See `phone_codes.send_code`. Safe to run twice, and at once."""
+    return phone_codes.send_code(code_id)
+
+
+@task()
+def verify_identity(person_id: int, submitted_at: str) -> None:
+    """See `identity_checks.verify_identity`. Safe to run twice, and at once."""
+    identity_checks.verify_identity(person_id, submitted_at)
+
+
+@task()
+def prune_codes() -> int:
+    """Periodic: see `phone_codes.prune_codes`."""
+    return phone_codes.prune_codes()

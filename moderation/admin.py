@@ -7,6 +7,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
+from accounts.models import VerificationEvent
 from gallery.admin import ReadOnlyAdmin
 from moderation.constants import Outcome, SubjectKind
 from moderation.models import Decision
@@ -35,3 +36,14 @@ class DecisionAdmin(ReadOnlyAdmin):
     )
     def outcome_label(self, decision: Decision) -> tuple[str, str]:
         return decision.outcome, decision.get_outcome_display()
+
+
+@admin.register(VerificationEvent)
+class VerificationEventAdmin(ReadOnlyAdmin):
+    """Who did what about phones and identities, and who looked; there is no number and no name in it."""
+
+    list_display = ["at", "act", "person", "actor", "refused", "address"]
+    list_filter = ["act", "refused"]
+    list_select_related = ["person", "actor"]
+    search_fields = ["person__username", "actor__username"]
+    ordering = ["-id"]

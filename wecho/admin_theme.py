@@ -90,6 +90,14 @@ UNFOLD = {
                         "badge": "moderation.web.sidebar.boards_waiting",
                         "badge_variant": "primary",
                     },
+                    {
+                        "title": _("Identities to check"),
+                        "icon": "badge",
+                        "link": reverse_lazy("moderation:identity_queue"),
+                        "permission": "moderation.web.sidebar.may_review_identities",
+                        "badge": "moderation.web.sidebar.identities_waiting",
+                        "badge_variant": "primary",
+                    },
                     _listed(_("Ledger"), "history", "moderation", "decision"),
                 ],
             },
@@ -128,6 +136,7 @@ UNFOLD = {
                 "items": [
                     _listed(_("People"), "person", "accounts", "user"),
                     _listed(_("Groups"), "group", "auth", "group"),
+                    _listed(_("Verification events"), "verified_user", "accounts", "verificationevent"),
                 ],
             },
         ],

@@ -24,6 +24,14 @@ def engines_are_shared(**kwargs: Any) -> list[CheckMessage]:
     return found
 
 
+@register(Tags.security, deploy=True)
+def codes_reach_people(**kwargs: Any) -> list[CheckMessage]:
+    """Codes that bind a phone go to that phone, and not into the log of a site that others read."""
+    if settings.TEXTS.sender not in {"console", "test"}:
+        return []
+    return [Advice("SMS_SENDER writes codes where staff can read them: set it to http or off.", id="wecho.W004")]
+
+
 @register(Tags.compatibility, deploy=True)
 def formats_are_decoded(**kwargs: Any) -> list[CheckMessage]:
     """Every format that people may upload is one that this machine really decodes and encodes."""
@@ -37,6 +45,15 @@ def site_is_https(**kwargs: Any) -> list[CheckMessage]:
     if settings.HTTPS:
         return []
     return [Error("SITE_URL must start with https:// in production.", id="wecho.E001")]
+
+
+@register(Tags.security, deploy=True)
+def staff_have_second_factors(**kwargs: Any) -> list[CheckMessage]:
+    """Nobody enters the administration of a public site with a password alone."""
+    if settings.STAFF_SECOND_FACTOR:
+        return []
+    hint = "Leave STAFF_SECOND_FACTOR out, or set it to 1."
+    return [Advice("Staff may enter the administration with a password alone.", hint=hint, id="wecho.W005")]
 
 
 @register(Tags.compatibility, deploy=True)

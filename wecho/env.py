@@ -22,6 +22,9 @@ from urllib.parse import unquote, urlsplit
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+from wecho.gateways import IdentityCheck, Texts, read_identity_check, read_texts
+from wecho.variables import choice, flag, integer, url, words, wrong
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 
@@ -82,9 +85,12 @@ class Env:
     nacos: Nacos | None
     media_accel: bool
     single_session: bool
+    staff_second_factor: bool
     trusted_proxies: tuple[IPv4Network | IPv6Network, ...]
     webhook_allowed_networks: tuple[IPv4Network | IPv6Network, ...]
     webhook_ca_file: Path | None
+    texts: Texts
+    identity_check: IdentityCheck
     log_level: str
 
     @property
@@ -99,79 +105,45 @@ def read_env(source: Mapping[str, str]) -> Env:
     database_url = source.get("DATABASE_URL", "")
     served = bool(database_url)
     # 0 is none: set by the processes that serve people, while a migration or a job may take its time.
-    statement_timeout_ms = _integer(source, "STATEMENT_TIMEOUT_MS", 0, 0, 3_600_000)
-    port = _integer(source, "PORT", 8000, 1, 65535)
-    site_url = _url(source, "SITE_URL", f"http://127.0.0.1:{port}", ("http", "https"))
+    statement_timeout_ms = integer(source, "STATEMENT_TIMEOUT_MS", 0, 0, 3_600_000)
+    port = integer(source, "PORT", 8000, 1, 65535)
+    site_url = url(source, "SITE_URL", f"http://127.0.0.1:{port}", ("http", "https"))
     host = urlsplit(site_url).hostname or ""
+    debug = flag(source, "DEBUG")
     return Env(
-        debug=_flag(source, "DEBUG"),
+        debug=debug,
         secret_key=_secret_key(source, data_dir, required=served),
         field_keys=_field_keys(source, data_dir, required=served),
-        allowed_hosts=_words(source, "ALLOWED_HOSTS") or sorted({host, "127.0.0.1", "localhost", "[::1]"}),
-        csrf_trusted_origins=_words(source, "CSRF_TRUSTED_ORIGINS") or [site_url.rstrip("/")],
+        allowed_hosts=words(source, "ALLOWED_HOSTS") or sorted({host, "127.0.0.1", "localhost", "[::1]"}),
+        csrf_trusted_origins=words(source, "CSRF_TRUSTED_ORIGINS") or [site_url.rstrip("/")],
         site_url=site_url.rstrip("/"),
         port=port,
         data_dir=data_dir,
         static_root=Path(source["STATIC_ROOT"]).resolve() if source.get("STATIC_ROOT") else None,
         database=_database(database_url, data_dir, statement_timeout_ms),
         statement_timeout_ms=statement_timeout_ms,
-        redis_url=_url(source, "REDIS_URL", "", ("redis", "rediss", "unix")) or None,
+        redis_url=url(source, "REDIS_URL", "", ("redis", "rediss", "unix")) or None,
         s3=_s3(source),
         smtp=_smtp(source),
         mail_from=_sender(source, f"Wecho <no-reply@{host}>"),
         nacos=_nacos(source),
-        media_accel=_flag(source, "MEDIA_ACCEL"),
-        single_session=_flag(source, "SINGLE_SESSION"),
+        media_accel=flag(source, "MEDIA_ACCEL"),
+        single_session=flag(source, "SINGLE_SESSION"),
+        staff_second_factor=flag(source, "STAFF_SECOND_FACTOR", default=served and not debug),
         trusted_proxies=_networks(source, "TRUSTED_PROXIES"),
         webhook_allowed_networks=_networks(source, "WEBHOOK_ALLOWED_NETWORKS"),
         webhook_ca_file=_certificates(source, "WEBHOOK_CA_FILE"),
-        log_level=_choice(source, "LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR")),
+        texts=read_texts(source, embedded=not served),
+        identity_check=read_identity_check(source),
+        log_level=choice(source, "LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR")),
     )
-
-
-def _wrong(name: str, wanted: str) -> ImproperlyConfigured:
-    return ImproperlyConfigured(f"The environment variable {name} must be {wanted}.")
-
-
-def _flag(source: Mapping[str, str], name: str) -> bool:
-    value = source.get(name, "").strip().lower()
-    if value in {"", "0", "false", "no", "off"}:
-        return False
-    if value in {"1", "true", "yes", "on"}:
-        return True
-    raise _wrong(name, "1 or 0")
-
-
-def _words(source: Mapping[str, str], name: str) -> list[str]:
-    return [word.strip() for word in source.get(name, "").split(",") if word.strip()]
-
-
-def _integer(source: Mapping[str, str], name: str, default: int, low: int, high: int) -> int:
-    text = source.get(name, "").strip() or str(default)
-    if not (text.isascii() and text.isdigit() and low <= int(text) <= high):
-        raise _wrong(name, f"a whole number from {low} to {high}")
-    return int(text)
-
-
-def _choice(source: Mapping[str, str], name: str, default: str, choices: tuple[str, ...]) -> str:
-    value = source.get(name, "").strip().upper() or default
-    if value not in choices:
-        raise _wrong(name, "one of " + ", ".join(choices))
-    return value
-
-
-def _url(source: Mapping[str, str], name: str, default: str, schemes: tuple[str, ...]) -> str:
-    value = source.get(name, "").strip() or default
-    if value and urlsplit(value).scheme not in schemes:
-        raise _wrong(name, "an address that starts with " + " or ".join(f"{scheme}://" for scheme in schemes))
-    return value
 
 
 def _networks(source: Mapping[str, str], name: str) -> tuple[IPv4Network | IPv6Network, ...]:
     try:
-        return tuple(ip_network(word) for word in _words(source, name))
+        return tuple(ip_network(word) for word in words(source, name))
     except ValueError as error:
-        raise _wrong(name, "networks like 10.0.0.0/8, separated by commas") from error
+        raise wrong(name, "networks like 10.0.0.0/8, separated by commas") from error
 
 
 def _certificates(source: Mapping[str, str], name: str) -> Path | None:
@@ -181,7 +153,7 @@ def _certificates(source: Mapping[str, str], name: str) -> Path | None:
     try:
         ssl.create_default_context().load_verify_locations(path)
     except (OSError, ssl.SSLError) as error:
-        raise _wrong(name, "a file of certificates in PEM form that can be read") from error
+        raise wrong(name, "a file of certificates in PEM form that can be read") from error
     return path
 
 
@@ -199,7 +171,7 @@ def _database(url: str, data_dir: Path, statement_timeout_ms: int) -> dict[str, 
         }
     config: dict[str, Any] = environ.Env.db_url_config(url)
     if config.get("ENGINE") != "django.db.backends.postgresql":
-        raise _wrong("DATABASE_URL", "postgres://user:password@host:port/name (leave it out for the embedded SQLite)")
+        raise wrong("DATABASE_URL", "postgres://user:password@host:port/name (leave it out for the embedded SQLite)")
     return config | {
         "ENGINE": "wecho.common.postgresql",  # it checks the health of connections by itself
         "OPTIONS": {
@@ -218,7 +190,7 @@ def _s3(source: Mapping[str, str]) -> S3 | None:
     if missing := [name for name in names if name not in given]:
         raise ImproperlyConfigured(f"S3 storage needs {', '.join(missing)} beside {given[0]}.")
     return S3(
-        endpoint_url=_url(source, "S3_ENDPOINT_URL", "", ("http", "https")),
+        endpoint_url=url(source, "S3_ENDPOINT_URL", "", ("http", "https")),
         bucket=source["S3_BUCKET"],
         access_key_id=source["S3_ACCESS_KEY_ID"],
         secret_access_key=source["S3_SECRET_ACCESS_KEY"],
@@ -231,17 +203,17 @@ _MAIL_SCHEMES = {"smtp": (25, False, False), "submission": (587, True, False), "
 
 
 def _smtp(source: Mapping[str, str]) -> Smtp | None:
-    url = urlsplit(_url(source, "EMAIL_URL", "", tuple(_MAIL_SCHEMES)))
-    if not url.scheme:
+    parts = urlsplit(url(source, "EMAIL_URL", "", tuple(_MAIL_SCHEMES)))
+    if not parts.scheme:
         return None
-    default_port, starttls, tls = _MAIL_SCHEMES[url.scheme]
+    default_port, starttls, tls = _MAIL_SCHEMES[parts.scheme]
     try:
-        host, port = url.hostname, url.port or default_port
+        host, port = parts.hostname, parts.port or default_port
     except ValueError:
         host = None
     if not host:
-        raise _wrong("EMAIL_URL", "submission://user:password@host:port (or smtps://, or smtp:// without TLS)")
-    username, password = unquote(url.username or ""), unquote(url.password or "")
+        raise wrong("EMAIL_URL", "submission://user:password@host:port (or smtps://, or smtp:// without TLS)")
+    username, password = unquote(parts.username or ""), unquote(parts.password or "")
     return Smtp(host=host, port=port, username=username, password=password, starttls=starttls, tls=tls)
 
 
@@ -249,7 +221,7 @@ def _sender(source: Mapping[str, str], default: str) -> str:
     value = source.get("DEFAULT_FROM_EMAIL", "").strip() or default
     _name, address = parseaddr(value)
     if not re.fullmatch(r"[^@\s]+@[^@\s]+", address) or not value.isprintable():
-        raise _wrong("DEFAULT_FROM_EMAIL", "an address like Wecho <no-reply@wecho.example.org>")
+        raise wrong("DEFAULT_FROM_EMAIL", "an address like Wecho <no-reply@wecho.example.org>")
     return value
 
 
@@ -262,9 +234,9 @@ def _nacos(source: Mapping[str, str]) -> Nacos | None:
         raise ImproperlyConfigured(f"Nacos needs {' and '.join(missing)}.")
     if bool(given["USERNAME"]) != bool(given["PASSWORD"]):
         raise ImproperlyConfigured("NACOS_USERNAME and NACOS_PASSWORD come together.")
-    servers = _words(source, "NACOS_ADDRESS")
+    servers = words(source, "NACOS_ADDRESS")
     if not all(re.fullmatch(r"[A-Za-z0-9._-]+(:[0-9]{1,5})?", server) for server in servers):
-        raise _wrong("NACOS_ADDRESS", "host:port, several separated by commas")
+        raise wrong("NACOS_ADDRESS", "host:port, several separated by commas")
     return Nacos(
         address=",".join(server if ":" in server else f"{server}:8848" for server in servers),
         namespace=given["NAMESPACE"],
@@ -281,23 +253,23 @@ def _secret_key(source: Mapping[str, str], data_dir: Path, *, required: bool) ->
         raise ImproperlyConfigured("Set SECRET_KEY: with DATABASE_URL given, every process must share the same one.")
     key = key or kept_secret(data_dir / "secret_key", lambda: secrets.token_urlsafe(64))
     if len(key) < 50:
-        raise _wrong("SECRET_KEY", "at least 50 characters long")
+        raise wrong("SECRET_KEY", "at least 50 characters long")
     return key
 
 
 def _field_keys(source: Mapping[str, str], data_dir: Path, *, required: bool) -> tuple[bytes, ...]:
-    words = _words(source, "FIELD_KEYS")
-    if not words and required:
+    given = words(source, "FIELD_KEYS")
+    if not given and required:
         raise ImproperlyConfigured(
             "Set FIELD_KEYS: 32 random bytes as base64 that encrypt secrets at rest (openssl rand -base64 32)."
         )
-    words = words or [kept_secret(data_dir / "field_key", lambda: base64.b64encode(secrets.token_bytes(32)).decode())]
+    given = given or [kept_secret(data_dir / "field_key", lambda: base64.b64encode(secrets.token_bytes(32)).decode())]
     try:
-        keys = tuple(base64.b64decode(word, validate=True) for word in words)
+        keys = tuple(base64.b64decode(word, validate=True) for word in given)
     except binascii.Error as error:
-        raise _wrong("FIELD_KEYS", "base64, several keys separated by commas, the newest first") from error
+        raise wrong("FIELD_KEYS", "base64, several keys separated by commas, the newest first") from error
     if any(len(key) != 32 for key in keys):
-        raise _wrong("FIELD_KEYS", "keys of exactly 32 bytes each, as base64")
+        raise wrong("FIELD_KEYS", "keys of exactly 32 bytes each, as base64")
     return keys
 
 

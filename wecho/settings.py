@@ -21,9 +21,12 @@ SITE_URL = ENV.site_url
 DATA_DIR = ENV.data_dir
 EMBEDDED = ENV.embedded
 MEDIA_ACCEL = ENV.media_accel
+STAFF_SECOND_FACTOR = ENV.staff_second_factor
 TRUSTED_PROXIES = ENV.trusted_proxies
 WEBHOOK_ALLOWED_NETWORKS = ENV.webhook_allowed_networks
 WEBHOOK_CA_FILE = ENV.webhook_ca_file
+TEXTS = ENV.texts
+IDENTITY_CHECK = ENV.identity_check
 HTTPS = SITE_URL.startswith("https://")
 
 INSTALLED_APPS = [
@@ -67,6 +70,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "accounts.web.staff.StaffSecondFactorMiddleware",
     "wecho.common.faults.DomainErrorMiddleware",
 ]
 
@@ -148,6 +152,7 @@ PERIODIC_JOBS = {
     "accounts.tasks.prune_mails": 24 * 60 * 60,
     "accounts.tasks.end_due_suspensions": 60,
     "accounts.tasks.prune_sessions": 60 * 60,
+    "accounts.tasks.prune_codes": 10 * 60,
     "gallery.tasks.reconcile_photos": 60,
     "services_registry.tasks.prune_traffic": 60 * 60,
     "services_registry.tasks.reconcile_erasures": 10 * 60,
@@ -224,6 +229,7 @@ FILE_UPLOAD_TEMP_DIR = None
 AUTH_USER_MODEL = "accounts.User"
 LOGIN_URL = "accounts:sign_in"
 LOGIN_REDIRECT_URL = "/"
+PROOF_URL = "accounts:prove"
 PASSWORD_HASHERS = [
     "wecho.common.passwords.PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -329,6 +335,8 @@ CONTENT_SECURITY_POLICY = {
 }
 
 # --- logging ---
+
+DEFAULT_EXCEPTION_REPORTER_FILTER = "wecho.common.error_reports.NoValues"
 
 LOGGING = {
     "version": 1,

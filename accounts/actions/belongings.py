@@ -10,15 +10,22 @@ from django.db.models.functions import Cast, Concat
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from accounts.actions.identities import forget_verified
 from accounts.actions.people import forget_profile
 from accounts.models import (
+    Authenticator,
     Block,
     ExportPart,
     Follow,
     FollowImport,
     FollowRequest,
+    Identity,
     Mute,
     PersonExport,
+    Phone,
+    PhoneCode,
+    RecoveryCode,
+    SecurityKey,
     Session,
     Suspension,
     User,
@@ -60,6 +67,21 @@ def erase_follow_imports(person_id: int) -> bool:
     )
     username = User.objects.values_list("username", flat=True).get(pk=person_id)
     return delete_batch(rows.filter(_quoting("told", username)))
+
+
+def erase_verification(person_id: int) -> bool:
+    """Phone, code on its way and identity."""
+    kinds = (PhoneCode, Phone, Identity)
+    found = any(delete_batch(kind._default_manager.filter(person=person_id)) for kind in kinds)
+    if found:
+        forget_verified(person_id)
+    return found
+
+
+def erase_second_factor(person_id: int) -> bool:
+    """Apps, recovery codes and keys."""
+    kinds = (Authenticator, RecoveryCode, SecurityKey)
+    return any(delete_batch(kind._default_manager.filter(person=person_id)) for kind in kinds)
 
 
 def erase_exports(person_id: int) -> bool:

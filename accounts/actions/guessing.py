@@ -70,7 +70,7 @@ def check_credentials(*, username: str, password: str, device_key: str = "") -> 
     if not person.check_password(password):
         raise WrongCredentials
     refuse_if_suspended(person)
-    if not (person.is_active or person.leaving_since):
+    if not person.may_enter:
         raise WrongCredentials
     tries.succeed(device)
     return person

@@ -153,6 +153,11 @@ def note_seen(session_id: int) -> None:
     seen.update(last_seen_at=Now(), address=address, network=network_of(address))
 
 
+def note_proof_of_session(session_id: int) -> None:
+    """Note that whoever uses this session has proved just now who they are."""
+    Session.objects.filter(pk=session_id).update(proved_at=Now())
+
+
 def prune_sessions() -> int:
     """Delete some of the sessions that have been silent for KEPT; by them devices are known again. May run twice."""
     old = Session.objects.filter(last_seen_at__lt=timezone.now() - KEPT).order_by("last_seen_at")

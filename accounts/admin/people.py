@@ -87,6 +87,7 @@ class UserAdmin(DjangoUserAdmin, ModelAdmin):  # type: ignore[type-arg, misc]
             page("<int:person_id>/standing/", standing.page, "standing"),
             page("<int:person_id>/suspend/", standing.suspend, "suspend"),
             page("<int:person_id>/lift/", standing.lift, "lift"),
+            page("<int:person_id>/second-factor/reset/", standing.reset_second_factor, "reset_second_factor"),
             page("<int:person_id>/sign-out/", standing.sign_out, "sign_out"),
             *super().get_urls(),
         ]

@@ -11,11 +11,12 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_POST
 from unfold.widgets import UnfoldAdminSplitDateTimeWidget, UnfoldAdminTextInputWidget
 
-from accounts.actions import suspensions
+from accounts.actions import second_factor, suspensions
 from accounts.models import User
 from accounts.policies import can_act_on, can_administer_people
 from accounts.selectors.administration import person_by_id, standing_of
-from wecho.common.errors import Conflict, DomainError, Forbidden
+from wecho.common.errors import Conflict, DomainError, Forbidden, Invalid
+from wecho.common.proof import require_recent_proof
 from wecho.common.web import put_on_form
 
 
@@ -44,6 +45,7 @@ def page(request: HttpRequest, person_id: int) -> HttpResponse:
     return _shown(request, _person(request, person_id), SuspendForm())
 
 
+@require_recent_proof
 @require_POST
 def suspend(request: HttpRequest, person_id: int) -> HttpResponse:
     """Keep them out."""
@@ -77,6 +79,20 @@ def sign_out(request: HttpRequest, person_id: int) -> HttpResponse:
     ended = suspensions.sign_out_person(actor=_administrator(request), person=person, reason=_reason(request))
     told = ngettext("%(n)d session was ended.", "%(n)d sessions were ended.", ended) % {"n": ended}
     messages.success(request, told)
+    return redirect("admin:accounts_user_standing", person_id)
+
+
+@require_recent_proof
+@require_POST
+def reset_second_factor(request: HttpRequest, person_id: int) -> HttpResponse:
+    """Let them in again who have lost phone, keys and recovery codes."""
+    person = _person(request, person_id)
+    try:
+        second_factor.reset_second_factor(actor=_administrator(request), person=person, reason=_reason(request))
+    except Invalid as error:
+        messages.error(request, " ".join(error.errors["reason"]))
+    else:
+        messages.success(request, _("%(name)s signs in with the password alone now.") % {"name": person.username})
     return redirect("admin:accounts_user_standing", person_id)
 
 

@@ -1,12 +1,20 @@
 """The person behind a call."""
 
+from django.utils.translation import gettext_lazy as _
 from rest_framework.request import Request
 from rest_framework_simplejwt.tokens import AccessToken
 
 from accounts.actions.sessions import SESSION_CLAIM
 from accounts.constants import SITE_SESSION_ID
 from accounts.models import User
-from wecho.common.errors import NotSignedIn
+from wecho.common.errors import Forbidden, NotSignedIn
+
+
+class SecondFactorMissing(Forbidden):
+    """The call is for staff, who need a second factor here, and this person has none yet."""
+
+    slug = "second_factor_missing"
+    message = _("Set up two-factor first: whoever works in the administration needs it.")
 
 
 def person_of(request: Request) -> User:
@@ -14,6 +22,17 @@ def person_of(request: Request) -> User:
     if not isinstance(request.user, User):
         raise NotSignedIn
     return request.user
+
+
+def staff_of(request: Request) -> User:
+    """Return the signed-in person for a call of staff; raises NotSignedIn and SecondFactorMissing.
+
+    Whether they may do it is for the action to say: without a second factor their permissions sleep anyway.
+    """
+    person = person_of(request)
+    if person.needs_second_factor:
+        raise SecondFactorMissing
+    return person
 
 
 def session_of(request: Request) -> int | None:

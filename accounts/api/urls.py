@@ -1,11 +1,28 @@
 from django.urls import path
 
-from accounts.api.views import account, blocks, follows, leaving, people, sessions, tokens
+from accounts.api.views import (
+    account,
+    blocks,
+    follows,
+    leaving,
+    people,
+    proof,
+    second_factor,
+    sessions,
+    tokens,
+    verification,
+)
 
 urlpatterns = [
     path("register", tokens.Register.as_view()),
     path("token", tokens.Token.as_view()),
+    path("token/second", tokens.TokenSecond.as_view()),
     path("token/refresh", tokens.TokenRefresh.as_view()),
+    path("proof", proof.Proof.as_view()),
+    path("second-factor", second_factor.Factors.as_view()),
+    path("second-factor/app", second_factor.App.as_view()),
+    path("second-factor/keys/<int:key_id>", second_factor.Key.as_view()),
+    path("second-factor/recovery-codes", second_factor.RecoveryCodes.as_view()),
     path("email", account.Email.as_view()),
     path("email/confirm", account.EmailConfirm.as_view()),
     path("password", account.Password.as_view()),
@@ -26,6 +43,10 @@ urlpatterns = [
     path("me/muted", blocks.Muted.as_view()),
     path("me/following/export", follows.FollowExport.as_view()),
     path("me/following/import", follows.FollowImport.as_view()),
+    path("me/verification", verification.MyVerification.as_view()),
+    path("me/phone", verification.MyPhone.as_view()),
+    path("me/phone/code", verification.MyPhoneCode.as_view()),
+    path("me/identity", verification.MyIdentity.as_view()),
     path("people/<str:username>", people.Person.as_view()),
     path("people/<str:username>/relation", follows.Relation.as_view()),
     path("people/<str:username>/follow", follows.FollowPerson.as_view()),

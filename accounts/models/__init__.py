@@ -11,6 +11,13 @@ from accounts.models.leaving import ExportPart as ExportPart
 from accounts.models.leaving import PersonExport as PersonExport
 from accounts.models.mails import Mail as Mail
 from accounts.models.person import User as User
+from accounts.models.second_factor import Authenticator as Authenticator
+from accounts.models.second_factor import RecoveryCode as RecoveryCode
+from accounts.models.second_factor import SecurityKey as SecurityKey
 from accounts.models.sessions import Session as Session
 from accounts.models.suspensions import AdministratorAct as AdministratorAct
 from accounts.models.suspensions import Suspension as Suspension
+from accounts.models.verification import Identity as Identity
+from accounts.models.verification import Phone as Phone
+from accounts.models.verification import PhoneCode as PhoneCode
+from accounts.models.verification import VerificationEvent as VerificationEvent

@@ -78,6 +78,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     date_joined = models.DateTimeField(_("joined"), default=timezone.now, editable=False)
     leaving_since = models.DateTimeField(null=True, editable=False)
     erased_at = models.DateTimeField(null=True, editable=False)
+    second_factor_at = models.DateTimeField(_("two-factor since"), null=True, blank=True, editable=False)
     changed_at = models.DateTimeField(default=timezone.now, db_index=True, editable=False)
     post_count = models.PositiveIntegerField(_("posts"), default=0, editable=False)
     follower_count = models.PositiveIntegerField(_("followers"), default=0, editable=False)
@@ -146,6 +147,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         return bool(self.leaving_since or self.erased_at)
 
     @property
+    def may_enter(self) -> bool:
+        """As `UserQuerySet.entering`."""
+        return self.is_active or self.leaving_since is not None
+
+    @property
     def handle(self) -> str:
         """What addresses and answers name this person by; of one who is gone, their number after a tilde."""
         return f"~{self.pk}" if self.is_gone else self.username
@@ -155,3 +161,16 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_short_name(self) -> str:
         return self.name
+
+    def has_perm(self, perm: str, obj: Any = None) -> bool:
+        """Django's; where staff need a second factor, every permission sleeps until the person has one."""
+        return not self.needs_second_factor and super().has_perm(perm, obj)
+
+    def has_module_perms(self, app_label: str) -> bool:
+        """As `has_perm`."""
+        return not self.needs_second_factor and super().has_module_perms(app_label)
+
+    @property
+    def needs_second_factor(self) -> bool:
+        """Whether the person is staff, must have a second factor, and has none yet."""
+        return bool(settings.STAFF_SECOND_FACTOR and self.is_staff and self.second_factor_at is None)

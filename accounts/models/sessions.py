@@ -14,7 +14,8 @@ class Session(models.Model):
     """Somebody signed in on one device: a browser, or an app with its pair of tokens.
 
     `refresh_number` is that of the refresh token that is good now; an older one that comes back was stolen, or its
-    thief came first. `device` is a hash of what the device keeps to be known again by.
+    thief came first. `proved_at` is when an app's person last proved who they are, after signing in. `device` is a hash
+    of what the device keeps to be known again by.
     """
 
     person = models.ForeignKey(User, models.CASCADE, related_name="sessions")
@@ -27,6 +28,7 @@ class Session(models.Model):
     last_seen_at = models.DateTimeField(_("last seen"), db_default=Now(), editable=False)
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True, editable=False)
     end = models.CharField(_("why it ended"), max_length=16, blank=True, choices=SessionEnd.choices, editable=False)
+    proved_at = models.DateTimeField(null=True, blank=True, editable=False)
     refresh_number = models.PositiveIntegerField(default=0, editable=False)
 
     objects = SessionQuerySet.as_manager()

@@ -4,7 +4,21 @@ from collections.abc import Iterator
 
 from django.db.models import Q
 
-from accounts.models import Block, Follow, FollowImport, FollowRequest, Mute, PersonExport, Session, Suspension, User
+from accounts.models import (
+    Authenticator,
+    Block,
+    Follow,
+    FollowImport,
+    FollowRequest,
+    Identity,
+    Mute,
+    PersonExport,
+    Phone,
+    SecurityKey,
+    Session,
+    Suspension,
+    User,
+)
 from wecho.common.belongings import Record, fields_of, in_batches
 
 _PROFILE = (
@@ -57,6 +71,29 @@ def import_records(person_id: int) -> Iterator[Record]:
     """The last list of names that the person brought along, and what became of it."""
     facts = ("names", "unknown", "followed", "requested", "already", "created_at", "finished_at")
     return fields_of(FollowImport.objects.filter(owner=person_id), *facts)
+
+
+def verification_records(person_id: int) -> Iterator[Record]:
+    """Phone and identity, masked as on one's own page: the file lies unencrypted for a week."""
+    for phone in Phone.objects.filter(person=person_id):
+        yield {"kind": "phone", "number": phone.masked, "bound_at": phone.bound_at}
+    for identity in Identity.objects.filter(person=person_id):
+        yield {
+            "kind": "identity",
+            "name": identity.masked_name,
+            "number": identity.masked_number,
+            "status": identity.status,
+            "submitted_at": identity.submitted_at,
+            "decided_at": identity.decided_at,
+        }
+
+
+def second_factor_records(person_id: int) -> Iterator[Record]:
+    """What the person proves beside the password, without what proves it."""
+    for app in Authenticator.objects.filter(person=person_id):
+        yield {"kind": "app", "created_at": app.created_at, "confirmed_at": app.confirmed_at}
+    for key in in_batches(SecurityKey.objects.filter(person=person_id)):
+        yield {"kind": "key", "name": key.name, "created_at": key.created_at, "last_used_at": key.last_used_at}
 
 
 def session_records(person_id: int) -> Iterator[Record]:

@@ -1,7 +1,7 @@
 """Pages of joining, signing in and signing out."""
 
 from django.contrib import messages
-from django.contrib.auth import login, logout
+from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,12 +12,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.actions import people
 from accounts.actions.guessing import check_credentials
+from accounts.actions.security_keys import keys_are_possible
 from accounts.web.devices import known_device_key
 from accounts.web.forms import RegisterForm, SignInForm
+from accounts.web.second_step import enter, go_on
 from wecho.common.errors import DomainError, Forbidden
 from wecho.common.web import put_on_form, way_back
-
-BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 @sensitive_post_parameters("password")
@@ -34,7 +34,7 @@ def register(request: HttpRequest) -> HttpResponse:
         except DomainError as error:
             put_on_form(form, error)
         else:
-            login(request, person, backend=BACKEND)
+            enter(request, person)
             messages.success(request, _("Welcome to Wecho, %(name)s.") % {"name": person.name})
             return redirect(way_back(request))
     return _form_page(request, "accounts/register.html", form)
@@ -54,13 +54,12 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         except DomainError as error:
             put_on_form(form, error)
         else:
-            login(request, person, backend=BACKEND)
-            return redirect(way_back(request))
+            return go_on(request, person)
     return _form_page(request, "accounts/sign_in.html", form)
 
 
 def _form_page(request: HttpRequest, template: str, form: RegisterForm | SignInForm) -> HttpResponse:
-    context = {"form": form, "next": way_back(request)}
+    context = {"form": form, "next": way_back(request), "keys_are_possible": keys_are_possible()}
     return render(request, template, context, status=400 if form.errors else 200)
 
 

@@ -1,7 +1,7 @@
 """Taking one's data along, leaving, and changing one's mind."""
 
 from django.contrib import messages
-from django.contrib.auth import login, logout
+from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -15,12 +15,13 @@ from accounts.actions import exporting, leaving
 from accounts.models import User
 from accounts.policies import can_leave
 from accounts.selectors.leaving import departure_of, export_of, leaving_ticket, part_of
-from accounts.web.caller import for_owner_of_data, forget_leaving, lead_to_leaving, person_of
+from accounts.web.caller import for_owner_of_data, for_proved_owner_of_data, forget_leaving, lead_to_leaving, person_of
 from accounts.web.forms import LeaveForm
-from accounts.web.joining import BACKEND
+from accounts.web.second_step import enter
 from wecho.common.downloads import download
 from wecho.common.errors import DomainError
 from wecho.common.exports import KEPT
+from wecho.common.proof import require_recent_proof
 from wecho.common.web import put_on_form
 
 
@@ -43,7 +44,7 @@ def export(request: HttpRequest, person: User) -> HttpResponse:
 
 
 @require_POST
-@for_owner_of_data
+@for_proved_owner_of_data
 def start_export(request: HttpRequest, person: User) -> HttpResponse:
     """Ask for an export of one's own."""
     try:
@@ -63,7 +64,7 @@ def remove_export(request: HttpRequest, person: User) -> HttpResponse:
 
 
 @require_safe
-@for_owner_of_data
+@for_proved_owner_of_data
 def export_part(request: HttpRequest, person: User, export_id: int, number: int) -> HttpResponseBase:
     """One file of one's own export, while it is there."""
     part = part_of(person, export_id, number)
@@ -72,7 +73,7 @@ def export_part(request: HttpRequest, person: User, export_id: int, number: int)
 
 
 @sensitive_post_parameters("password")
-@login_required
+@require_recent_proof
 @never_cache
 @require_http_methods(["GET", "POST"])
 def delete_account(request: HttpRequest) -> HttpResponse:
@@ -111,7 +112,7 @@ def keep_account(request: HttpRequest, person: User) -> HttpResponse:
     """Change one's mind, and be signed in."""
     leaving.keep_account(person=person)
     forget_leaving(request)
-    login(request, person, backend=BACKEND)
+    enter(request, person)
     messages.success(request, _("Welcome back, %(name)s. Everything is as it was.") % {"name": person.name})
     return redirect("accounts:settings_data")
 

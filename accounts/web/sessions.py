@@ -14,6 +14,7 @@ from accounts.constants import SITE_SESSION_ID
 from accounts.selectors.sessions import open_sessions
 from accounts.states import SessionEnd
 from accounts.web.caller import person_of
+from wecho.common.proof import require_recent_proof
 
 
 @login_required
@@ -37,7 +38,7 @@ def end_session(request: HttpRequest, session_id: int) -> HttpResponse:
     return redirect("accounts:devices")
 
 
-@login_required
+@require_recent_proof
 @require_POST
 def end_other_sessions(request: HttpRequest) -> HttpResponse:
     """End all sessions but this one."""

@@ -5,7 +5,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from accounts.api.caller import person_of
+from accounts.api.caller import staff_of
 from accounts.api.serializers.people import ListInput
 from moderation import selectors
 from moderation.actions.decisions import decide_post
@@ -19,7 +19,7 @@ class Queue(APIView):
         parameters=[ListInput], responses=shapes.QueueOutput, summary="Posts that wait for review, oldest first"
     )
     def get(self, request: Request) -> Response:
-        return Response(queue_shape(selectors.post_queue(person_of(request), **asked_list(ListInput, request))))
+        return Response(queue_shape(selectors.post_queue(staff_of(request), **asked_list(ListInput, request))))
 
 
 class PostDecision(APIView):
@@ -29,7 +29,7 @@ class PostDecision(APIView):
         summary="Approve, reject or hide a post; 409 when somebody else was first",
     )
     def post(self, request: Request, post_id: int) -> Response:
-        moderator = person_of(request)
+        moderator = staff_of(request)
         post = selectors.post_to_review(moderator, post_id)
         decision = decide_post(actor=moderator, post=post, **asked(shapes.DecisionInput, request.data))
         return Response(decision_shape(decision, post))

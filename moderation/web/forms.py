@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Identity
 from moderation.constants import NOTE_LENGTH, Outcome, Reason
 
 
@@ -18,3 +19,11 @@ class DecisionForm(forms.Form):
         label=_("Note to the author"),
         widget=forms.Textarea(attrs={"rows": 3, "maxlength": NOTE_LENGTH}),
     )
+
+
+class IdentityForm(forms.Form):
+    """Shapes only. `seen` is when what was looked at was submitted."""
+
+    outcome = forms.ChoiceField(choices=[("accept", ""), ("refuse", "")])
+    seen = forms.CharField(max_length=40)
+    reason = forms.ChoiceField(choices=Identity.Reason.choices, required=False, widget=forms.RadioSelect)

@@ -4,6 +4,8 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from accounts.policies import can_review_identities
+from accounts.selectors.verification import waiting_identities
 from accounts.web.caller import person_of
 from gallery.policies import can_review_boards, can_review_posts
 from moderation import selectors
@@ -27,6 +29,16 @@ def posts_waiting(request: HttpRequest) -> str:
 def boards_waiting(request: HttpRequest) -> str:
     """The number beside the queue of boards."""
     return str(selectors.waiting_boards(person_of(request)).count()) if may_review_boards(request) else ""
+
+
+def may_review_identities(request: HttpRequest) -> bool:
+    """Whether the queue of identities is offered."""
+    return can_review_identities(request.user)
+
+
+def identities_waiting(request: HttpRequest) -> str:
+    """The number beside the queue of identities."""
+    return str(waiting_identities(request.user).count()) if may_review_identities(request) else ""
 
 
 def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from moderation.web import cases, queues
+from moderation.web import cases, identities, queues
 
 app_name = "moderation"
 urlpatterns = [
@@ -8,6 +8,8 @@ urlpatterns = [
     path("review/posts/approve/", queues.approve_posts, name="approve_posts"),
     path("review/posts/next/", queues.next_post, name="next_post"),
     path("review/posts/<int:post_id>/", cases.post, name="post_case"),
+    path("review/identities/", identities.queue, name="identity_queue"),
+    path("review/identities/<int:person_id>/", identities.case, name="identity_case"),
     path("review/boards/", queues.boards, name="board_queue"),
     path("review/boards/next/", queues.next_board, name="next_board"),
     path("review/boards/<int:board_id>/", cases.board, name="board_case"),

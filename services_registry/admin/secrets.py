@@ -18,9 +18,11 @@ from services_registry.models import Service
 from services_registry.policies import can_manage_services, can_register_services
 from services_registry.selectors import services as selectors
 from wecho.common.errors import Conflict, DomainError, Forbidden
+from wecho.common.proof import require_recent_proof
 from wecho.common.web import put_on_form
 
 
+@require_recent_proof
 @require_http_methods(["GET", "POST"])
 def register(request: HttpRequest) -> HttpResponse:
     """The form to register a service; sent, it answers with the secret."""
@@ -37,6 +39,7 @@ def register(request: HttpRequest) -> HttpResponse:
     return framed(request, "register.html", _("Register a service"), {"form": form})
 
 
+@require_recent_proof
 @require_POST
 def rotate(request: HttpRequest, service_id: int) -> HttpResponse:
     """Make a new secret and answer with it; a form sent twice, as by a reload, makes one."""

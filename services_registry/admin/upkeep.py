@@ -13,6 +13,7 @@ from services_registry.admin.upkeep_forms import RemoveForm
 from services_registry.policies import can_delete_services
 from services_registry.selectors.storage import storage_of
 from wecho.common.errors import Conflict, Forbidden, Invalid
+from wecho.common.proof import require_recent_proof
 from wecho.common.web import put_on_form
 
 _PAGE = "admin:services_registry_service_change"
@@ -30,6 +31,7 @@ def prove(request: HttpRequest, service_id: int) -> HttpResponse:
     return redirect(_PAGE, shown.pk)
 
 
+@require_recent_proof
 @require_http_methods(["GET", "POST"])
 def remove(request: HttpRequest, service_id: int) -> HttpResponse:
     """Ask for the name to be typed, and delete the service."""

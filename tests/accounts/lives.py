@@ -11,7 +11,17 @@ from accounts.actions.blocks import block_person, mute_person
 from accounts.actions.follows import follow_person
 from accounts.actions.sessions import issue_tokens
 from accounts.actions.suspensions import lift_suspension, suspend_person
-from accounts.models import FollowImport, User
+from accounts.actions.verification_events import record
+from accounts.models import (
+    Authenticator,
+    FollowImport,
+    Identity,
+    Phone,
+    RecoveryCode,
+    SecurityKey,
+    User,
+    VerificationEvent,
+)
 from gallery.actions.answers import like_post, write_comment
 from gallery.actions.boards import collect_post, create_board
 from gallery.models import Comment, Post
@@ -63,11 +73,25 @@ def make_life() -> Life:
     reply = Comment.objects.create(post=others_post, author=friend, root=replied, body="an answer")
     Post.objects.filter(pk=others_post.pk).update(comment_count=3)
     _relate(person)
+    _prove(person)
     make_conversation(person, friend, messages=4)
     issue_tokens(person=person)
     _suspend_for_a_while(person)
     _note_in_admin_log(person, friend)
     return Life(person, friend, post, others_post, replied, reply)
+
+
+def _prove(person: User) -> None:
+    phone = Phone(person=person)
+    phone.seal("+8613800138000")
+    phone.save()
+    identity = Identity(person=person)
+    identity.seal(name="王小明", number="11010519491231002X")
+    identity.save()
+    record(VerificationEvent.Act.PHONE_BOUND, actor=person, person=person)
+    Authenticator.objects.create(person=person, secret=b"x", confirmed_at=timezone.now())
+    RecoveryCode.objects.create(person=person, code_hash="x")
+    SecurityKey.objects.create(person=person, name="blue key", credential_id="x", public_key=b"x")
 
 
 def _relate(person: User) -> None:

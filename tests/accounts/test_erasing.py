@@ -77,7 +77,7 @@ def test_no_relation_leads_to_the_person_but_from_what_stays_with_a_reason() -> 
         if model._base_manager.filter(**{field.name: life.person.pk}).exists()
     }
     assert leading - kept == set()
-    names = {"AdministratorAct", "Comment", "Decision", "LogEntry", "Membership", "Message"}
+    names = {"VerificationEvent", "AdministratorAct", "Comment", "Decision", "LogEntry", "Membership", "Message"}
     assert {model.__name__ for model in leading} == names
 
 

@@ -17,6 +17,7 @@ from accounts.actions.blocks import block_person
 from accounts.actions.email import ask_to_confirm
 from accounts.actions.exporting import start_export, write_export
 from accounts.actions.follows import follow_person
+from accounts.actions.identities import submit_identity
 from accounts.actions.requests import set_private
 from accounts.actions.sessions import Device, issue_tokens, open_session
 from accounts.models import User
@@ -68,6 +69,7 @@ class World:
             "comment": write_comment(actor=owner, post=post, body="x").pk,
             "conversation": sent.conversation_id,
             "email_link": self.email_link(owner),
+            "identified": submit_identity(actor=owner, name="李四", number="440308199901101512").pk,
         }
         self.names |= self.private_account()
         self.names |= {f"with_{role}": self.part(self.people[role]) for role in ("blocked", "blocker")}

@@ -44,18 +44,20 @@ class Site:
 
 
 @contextmanager
-def running_site(*, demo: bool = False, settings: Mapping[str, str] | None = None) -> Iterator[Site]:
-    """Start a site, empty or with the demo; it ends with the block."""
+def running_site(
+    *, demo: bool = False, settings: Mapping[str, str] | None = None, host: str = "127.0.0.1"
+) -> Iterator[Site]:
+    """Start a site, empty or with the demo; it ends with the block. `host` is a name of this machine."""
     with tempfile.TemporaryDirectory(prefix="wecho-site-") as folder, own_database() as database:
         port = free_port()
         environment = {**os.environ, "DATA_DIR": folder, "PORT": str(port), **database, **(settings or {})}
-        environment.pop("SITE_URL", None)
+        environment["SITE_URL"] = f"http://{host}:{port}"
         log = Path(folder) / "log"
         with log.open("w") as out:
             command = [sys.executable, "manage.py", "serve", *([] if demo else ["--no-demo"])]
             server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=out, stderr=out)
             try:
-                site = Site(f"http://127.0.0.1:{port}", environment)
+                site = Site(environment["SITE_URL"], environment)
                 wait_until_ready(site, server, log, DEMO_SECONDS if demo else START_SECONDS)
                 yield site
             finally:

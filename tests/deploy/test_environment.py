@@ -112,6 +112,10 @@ def test_every_variable_that_the_site_reads_is_documented() -> None:
     environment_of_web = Recorder(environment("web", {use.name: "x" * 60 for use in uses()}))
     environment_of_web |= {"SITE_URL": "https://a.example", "LOG_LEVEL": "INFO", "CSRF_TRUSTED_ORIGINS": ""}
     environment_of_web |= {"WEBHOOK_ALLOWED_NETWORKS": "", "EMAIL_URL": "", "DEFAULT_FROM_EMAIL": ""}
+    environment_of_web |= {"SMS_SENDER": "http", "SMS_URL": "https://a.example"}
+    environment_of_web |= {"SMS_HEADERS": "", "SMS_BODY": "", "SMS_REGIONS": "CN", "SMS_A_DAY": "5"}
+    environment_of_web |= {"IDENTITY_VERIFIER": "http", "IDENTITY_URL": "https://a.example", "IDENTITY_HEADERS": ""}
+    environment_of_web |= {"IDENTITY_BODY": "", "IDENTITY_LEAST_AGE": "14"}
     environment_of_web |= {"FIELD_KEYS": base64.b64encode(bytes(32)).decode()}
     read_env(environment_of_web)
     told = set(re.findall(r"`([A-Z0-9_]+)`", (ROOT / "docs" / "deployment.md").read_text()))

@@ -18,9 +18,16 @@ ACCESS_TOKEN = Key("wecho:user:access_token:{}", 2 * 24 * 3600)
 PROFILE = Key("wecho:userinfo:cache:{}", 3 * 24 * 3600)
 LOGIN_FAILURES = Key("wecho:user:login_fail:{}", 30 * 60)
 PERSON_EXPORTS = Key("wecho:user:exports:{}", 24 * 3600)
+# Codes to phones, by kind (person, number, address, site) and whose; a number stands there as its keyed hash.
+CODES_IN_MINUTE = Key("wecho:user:codes_in_minute:{}:{}", 60)
+CODES_IN_HOUR = Key("wecho:user:codes_in_hour:{}:{}", 3600)
+CODES_ON_DAY = Key("wecho:user:codes_on_day:{}:{}", 24 * 3600)
+VERIFIED = Key("wecho:user:verified:{}", 3600)
+IDENTITY_TRIES = Key("wecho:user:identity_tries:{}", 24 * 3600)
 # Tries from where that person has signed in before, and all failures from one network.
 LOGIN_FAILURES_KNOWN = Key("wecho:user:login_fail_known:{}:{}", 30 * 60)
 LOGIN_FAILURES_FROM = Key("wecho:user:login_fail_from:{}", 30 * 60)
+SECOND_FACTOR_FAILURES = Key("wecho:user:second_factor_fail:{}", 30 * 60)
 OWN_PASSWORD_FAILURES = Key("wecho:user:own_password_fail:{}", 30 * 60)
 # What one network, one person or one mailbox may ask for.
 JOINS = Key("wecho:user:joins:{}", 3600)

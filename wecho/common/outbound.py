@@ -38,27 +38,31 @@ Address = IPv4Address | IPv6Address
 
 
 class Unreachable(Exception):
-    """No answer came; `fault` says why, in the words of the subclasses."""
+    """No answer came; `fault` says why, in the words of the subclasses. `unsent`: the body certainly never left."""
 
     fault = "connection"
+    unsent = False
 
 
 class NameUnknown(Unreachable):
     """The DNS knows no address."""
 
     fault = "name"
+    unsent = True
 
 
 class AddressRefused(Unreachable):
     """The name has an address that is not allowed; nothing was connected."""
 
     fault = "address"
+    unsent = True
 
 
 class NotVerified(Unreachable):
     """The certificate is not good for the name."""
 
     fault = "tls"
+    unsent = True
 
 
 class TookTooLong(Unreachable):
@@ -98,6 +102,14 @@ def read_target(url: str) -> Target:
     return Target(host, port, resource)
 
 
+@dataclass(frozen=True)
+class Answer:
+    """What came back: `body` is as much of it as MOST_ANSWER allows."""
+
+    status: int
+    body: bytes
+
+
 def is_allowed(address: Address) -> bool:
     """Whether calls may go there: the public internet, and WEBHOOK_ALLOWED_NETWORKS."""
     if any(address in network for network in settings.WEBHOOK_ALLOWED_NETWORKS):
@@ -120,6 +132,11 @@ def checked_addresses(target: Target) -> list[Address]:
 
 def post(url: str, body: bytes, headers: Mapping[str, str]) -> int:
     """POST to an address and return the status of the answer; raises BadAddress, Unreachable."""
+    return ask(url, body, headers).status
+
+
+def ask(url: str, body: bytes, headers: Mapping[str, str]) -> Answer:
+    """POST to an address and return the answer; raises BadAddress, Unreachable."""
     target = read_target(url)
     end = time.monotonic() + TOTAL_SECONDS
     over, trust = threading.Event(), _trust(settings.WEBHOOK_CA_FILE)
@@ -143,7 +160,7 @@ def _connect(addresses: Sequence[Address], port: int, end: float) -> socket.sock
             )
         except OSError as error:
             fault = TookTooLong() if isinstance(error, TimeoutError) else Unreachable()
-            fault.__cause__ = error
+            fault.__cause__, fault.unsent = error, True
     raise fault
 
 
@@ -156,7 +173,7 @@ def _trust(ca_file: Path | None) -> ssl.SSLContext:
     return trust
 
 
-def _ask(tls: ssl.SSLSocket, target: Target, body: bytes, headers: Mapping[str, str], over: threading.Event) -> int:
+def _ask(tls: ssl.SSLSocket, target: Target, body: bytes, headers: Mapping[str, str], over: threading.Event) -> Answer:
     tls.do_handshake()
     tls.settimeout(TOTAL_SECONDS)
     connection = http.client.HTTPSConnection(target.host, target.port)
@@ -165,9 +182,10 @@ def _ask(tls: ssl.SSLSocket, target: Target, body: bytes, headers: Mapping[str, 
     answer = connection.getresponse()
     if over.is_set():  # headers that were cut off pass for whole ones
         raise TookTooLong
+    content = b""
     with suppress(OSError, http.client.HTTPException, ValueError):
-        answer.read(MOST_ANSWER)
-    return answer.status
+        content = answer.read(MOST_ANSWER)
+    return Answer(answer.status, content)
 
 
 @contextmanager
@@ -218,7 +236,9 @@ def _look_up(target: Target) -> list[Address]:
 
     threading.Thread(target=ask, name="look-up", daemon=True).start()
     if not known.wait(CONNECT_SECONDS):
-        raise TookTooLong
+        slow = TookTooLong()
+        slow.unsent = True
+        raise slow
     if faults or not found:
         raise NameUnknown from (faults[0] if faults else None)
     return found

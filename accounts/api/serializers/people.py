@@ -31,6 +31,10 @@ class ProfileOutput(Shape):
     following_count = serializers.IntegerField()
 
 
+class MeOutput(ProfileOutput):
+    verified = serializers.BooleanField(help_text="Whether my identity is confirmed.")
+
+
 class PersonOutput(Shape):
     id = serializers.IntegerField()
     username = serializers.CharField()

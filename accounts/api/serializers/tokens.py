@@ -29,6 +29,13 @@ class SignInInput(DeviceInput):
     password = serializers.CharField(max_length=128, trim_whitespace=False)
 
 
+class SecondStepInput(DeviceInput):
+    challenge = serializers.CharField(
+        max_length=500, help_text="From `data.challenge` of the 401; good for 10 minutes."
+    )
+    code = serializers.CharField(max_length=40, help_text="6 digits of the app, or a recovery code.")
+
+
 class RefreshInput(Shape):
     refresh = serializers.CharField(max_length=2000)
 

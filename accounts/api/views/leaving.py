@@ -9,6 +9,7 @@ from rest_framework.views import APIView
 from accounts.actions import exporting, leaving
 from accounts.actions.sessions import Device, issue_tokens
 from accounts.api.caller import person_of
+from accounts.api.proof import proved_person_of
 from accounts.api.serializers import leaving as shapes
 from accounts.api.serializers.tokens import TokensOutput
 from accounts.selectors.leaving import export_of, part_of, person_of_ticket
@@ -24,7 +25,7 @@ class MyExport(APIView):
 
     @extend_schema(request=None, responses=shapes.MyExportOutput, summary="Ask for an export of all my data")
     def post(self, request: Request) -> Response:
-        person = person_of(request)
+        person = proved_person_of(request)
         exporting.start_export(person=person)
         return Response(shapes.export_shape(export_of(person)))
 
@@ -38,7 +39,7 @@ class MyExport(APIView):
 class MyExportPart(APIView):
     @extend_schema(exclude=True)  # a file in no envelope; `url` of a part tells of it
     def get(self, request: Request, export_id: int, number: int) -> HttpResponseBase:
-        part = part_of(person_of(request), export_id, number)
+        part = part_of(proved_person_of(request), export_id, number)
         name = f"wecho-{part.export.asked_at:%Y%m%d}-{number}.zip"
         return download(request._request, part.file_key, size=part.size, name=name, content_type="application/zip")
 
@@ -47,7 +48,9 @@ class MyDeparture(APIView):
     @extend_schema(request=shapes.LeaveInput, responses=shapes.DepartureOutput, summary="Delete my account")
     def post(self, request: Request) -> Response:
         values = asked(shapes.LeaveInput, request.data)
-        departure = leaving.leave(person=person_of(request), password=values["password"], typed=values["username"])
+        departure = leaving.leave(
+            person=proved_person_of(request), password=values["password"], typed=values["username"]
+        )
         return Response({"due_at": departure.due_at})
 
 

@@ -9,13 +9,15 @@ from accounts.actions import people
 from accounts.api.caller import person_of
 from accounts.api.serializers import people as shapes
 from accounts.selectors.people import profile, profile_seen_by
+from accounts.selectors.verification import is_verified
 from wecho.common.api import asked
 
 
 class Me(APIView):
-    @extend_schema(responses=shapes.ProfileOutput, summary="My profile")
+    @extend_schema(responses=shapes.MeOutput, summary="My profile")
     def get(self, request: Request) -> Response:
-        return Response(profile(person_of(request).username))
+        person = person_of(request)
+        return Response({**profile(person.username), "verified": is_verified(person)})
 
     @extend_schema(request=shapes.ProfileInput, responses=shapes.ProfileOutput, summary="Change my profile")
     def put(self, request: Request) -> Response:

@@ -7,6 +7,7 @@ from rest_framework.views import APIView
 
 from accounts.actions.sessions import end_session, end_sessions
 from accounts.api.caller import person_of, session_of
+from accounts.api.proof import proved_person_of
 from accounts.api.serializers import sessions as shapes
 from accounts.selectors.sessions import open_sessions
 from accounts.states import SessionEnd
@@ -23,7 +24,7 @@ class Sessions(APIView):
         operation_id="accounts_sessions_end_others", responses=shapes.EndedOutput, summary="Sign out every other device"
     )
     def delete(self, request: Request) -> Response:
-        ended = end_sessions(person=person_of(request), end=SessionEnd.ENDED, but=session_of(request))
+        ended = end_sessions(person=proved_person_of(request), end=SessionEnd.ENDED, but=session_of(request))
         return Response({"ended": ended})
 
 

@@ -7,7 +7,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from accounts.actions import people
+from accounts.actions import people, second_steps
 from accounts.actions.guessing import check_credentials
 from accounts.actions.sessions import Device, issue_tokens, refresh_tokens
 from accounts.api.serializers import tokens as shapes
@@ -23,11 +23,28 @@ class Register(APIView):
 
 
 class Token(APIView):
-    @extend_schema(request=shapes.SignInInput, responses=shapes.TokensOutput, summary="Sign in")
+    @extend_schema(
+        request=shapes.SignInInput,
+        responses=shapes.TokensOutput,
+        summary="Sign in; 401 second_factor_required when a code is asked for as well",
+    )
     def post(self, request: Request) -> Response:
         given = asked(shapes.SignInInput, request.data)
         device = _device(given)
-        return Response(issue_tokens(person=check_credentials(**given, device_key=device.key), device=device))
+        person = check_credentials(**given, device_key=device.key)
+        if second_steps.second_factor_needed(person):
+            raise second_steps.SecondFactorRequired(second_steps.open_second_step(person))
+        return Response(issue_tokens(person=person, device=device))
+
+
+class TokenSecond(APIView):
+    @extend_schema(
+        request=shapes.SecondStepInput, responses=shapes.TokensOutput, summary="The second step of signing in"
+    )
+    def post(self, request: Request) -> Response:
+        given = asked(shapes.SecondStepInput, request.data)
+        device = _device(given)
+        return Response(issue_tokens(person=second_steps.pass_second_step(**given), device=device))
 
 
 class TokenRefresh(APIView):
