@@ -17,6 +17,7 @@ from accounts.models import (
     PersonExport,
     Phone,
     PhoneCode,
+    ProfilePicture,
     RecoveryCode,
     SecurityKey,
     Session,
@@ -25,7 +26,7 @@ from accounts.models import (
     VerificationEvent,
 )
 from accounts.selectors import belongings as records
-from wecho.common.belongings import Belongings, register
+from wecho.common.belongings import Belongings, Files, register
 
 register(
     Belongings(
@@ -40,6 +41,13 @@ register(
         (User, User.groups.through, User.user_permissions.through),
         records=records.profile_records,
         kept="An empty row stays: words in others' conversations and the ledger of decisions point to it.",
+    ),
+    Belongings(
+        "pictures",
+        (ProfilePicture,),
+        records=records.picture_records,
+        files=Files(records.pictures_after, records.bytes_of_pictures),
+        erase=(steps.erase_pictures,),
     ),
     Belongings("follows", (Follow,), records=records.follow_records, erase=(steps.erase_follows,)),
     Belongings("follow-requests", (FollowRequest,), records=records.request_records, erase=(steps.erase_relations,)),

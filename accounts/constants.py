@@ -32,3 +32,11 @@ OWN_PASSWORD_FAILURES_ALLOWED = 5
 SITE_SESSION_ID = "session_id"
 IMPORT_NAMES = 5_000
 IMPORT_BYTES = 1024 * 1024
+
+# What nobody but the staff may have in a display name: as a word of it, or anywhere in it.
+STAFF_WORDS = ("admin", "administrator", "moderator", "official", "staff", "support", "wecho")
+STAFF_SIGNS = ("管理员", "管理員", "审核员", "審核員", "版主", "客服", "官方", "维扣", "維扣", "系统通知", "系統通知")
+
+PLACE_LENGTH = 80
+GEAR_ENTRIES = 12
+GEAR_LENGTH = 80

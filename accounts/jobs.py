@@ -2,6 +2,8 @@
 
 WRITE_EXPORT = "accounts.tasks.write_export"
 ERASE_PERSON = "accounts.tasks.erase_person"
+PROCESS_PICTURE = "accounts.tasks.process_picture"
+FORGET_PROFILES = "accounts.tasks.forget_profiles"
 SEND_MAIL = "accounts.tasks.send_mail"
 SEND_CONFIRMATION = "accounts.tasks.send_confirmation"
 SEND_REMOVAL = "accounts.tasks.send_removal"

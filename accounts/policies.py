@@ -22,6 +22,16 @@ def can_edit_profile(user: Viewer, person: User) -> bool:
     return user.is_authenticated and user.pk == person.pk
 
 
+def can_remove_picture(user: User, person: User) -> bool:
+    """One's own, and those of others for administrators who may act on them."""
+    return (user.is_active and user.pk == person.pk) or can_act_on(user, person)
+
+
+def can_see_likes(viewer: Viewer, person: User) -> bool:
+    """One's own; those of others where they show them."""
+    return person.show_likes or viewer.pk == person.pk
+
+
 def can_administer_people(user: User) -> bool:
     """Staff with Django's permission to change people."""
     return user.is_active and user.is_staff and user.has_perm("accounts.change_user")

@@ -1,4 +1,4 @@
-"""What people are to each other, and what may become of sessions and people."""
+"""What people are to each other, and what may become of sessions, identities, pictures and people."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +21,30 @@ IDENTITY = TransitionTable(
             IdentityStatus.PENDING: [IdentityStatus.ACCEPTED, IdentityStatus.REFUSED],
             IdentityStatus.ACCEPTED: [IdentityStatus.REFUSED],
             IdentityStatus.REFUSED: [IdentityStatus.PENDING],
+        }
+    ),
+)
+
+
+class PictureKind(models.TextChoices):
+    AVATAR = "avatar", _("avatar")
+    COVER = "cover", _("cover picture")
+
+
+class PictureStatus(models.TextChoices):
+    UPLOADING = "uploading", _("uploading")
+    PROCESSING = "processing", _("processing")
+    READY = "ready", _("ready")
+    REFUSED = "refused", _("refused")
+
+
+PICTURE = TransitionTable(
+    PictureStatus,
+    PictureStatus.UPLOADING,
+    transitions(
+        {
+            PictureStatus.UPLOADING: [PictureStatus.PROCESSING],
+            PictureStatus.PROCESSING: [PictureStatus.READY, PictureStatus.REFUSED],
         }
     ),
 )

@@ -12,13 +12,40 @@ from accounts.actions import (
     identity_checks,
     mails,
     passwords,
+    people,
     phone_codes,
+    pictures,
     requests,
     sessions,
     suspensions,
 )
-from accounts.models import User
+from accounts.models import ProfilePicture, User
+from wecho.common.developing import GIVEN_UP
 from wecho.common.jobs import MAX_ATTEMPTS
+
+
+@task(takes_context=True, queue_name="photos")
+def process_picture(context: TaskContext, picture_id: int) -> None:
+    """Develop a picture; after the last failed try its owner is told, instead of being left waiting."""
+    try:
+        pictures.process_picture(picture_id)
+    except Exception:
+        if len(context.task_result.worker_ids) >= MAX_ATTEMPTS:
+            for picture in ProfilePicture.objects.filter(pk=picture_id):
+                pictures.refuse_picture(picture, GIVEN_UP)
+        raise
+
+
+@task()
+def forget_profiles(usernames: list[str]) -> None:
+    """Drop cached profiles that could not be dropped at once; fails, to be tried again, while Redis is gone."""
+    people.forget_cached(usernames)
+
+
+@task()
+def reconcile_pictures() -> dict[str, int]:
+    """Periodic: see `pictures.reconcile_pictures`."""
+    return pictures.reconcile_pictures()
 
 
 @task()

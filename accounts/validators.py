@@ -6,9 +6,10 @@ import unicodedata
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from accounts.constants import USERNAME_LENGTHS
+from accounts.constants import STAFF_SIGNS, STAFF_WORDS, USERNAME_LENGTHS
 from accounts.look_alikes import hides_something, mixes_digits, mixes_scripts, skeleton
 from accounts.reserved_names import BRANDS, BRANDS_ANYWHERE, ROLES, WORDS
+from wecho.common.links import tidy_link
 
 _BETWEEN = frozenset("._-")
 # 0, 1 and I are letters in a skeleton already; i goes with l there, as 1 does in "adm1n".
@@ -37,6 +38,22 @@ def validate_username(username: str) -> None:
         raise ValidationError(_("A username mixes no letters or digits of unlike scripts."), code="username_mixed")
     if is_reserved(username):
         raise ValidationError(_("This username is reserved."), code="username_reserved")
+
+
+def validate_display_name(name: str) -> None:
+    """Raise ValidationError for a name that makes its bearer look like one of the staff, in whichever letters."""
+    plain = "".join(char for char in unicodedata.normalize("NFKD", name) if unicodedata.category(char) != "Mn")
+    words = re.findall(r"[^\W_]+", unicodedata.normalize("NFC", plain))
+    whole, forms = "".join(words), {form for word in words for form in _undisguised(word)}
+    is_role = not _ROLES.isdisjoint(_undisguised(whole)) or not _STAFF.isdisjoint(forms)
+    if is_role or any(sign in whole for sign in STAFF_SIGNS):
+        raise ValidationError(_("This name belongs to the staff of the site."), code="staff_name")
+
+
+def validate_website(address: str) -> None:
+    """Raise ValidationError unless it is an address as `tidy_link` writes it."""
+    if tidy_link(address) != address:
+        raise ValidationError(_("Please give an address that starts with https:// or http://."), code="bad_link")
 
 
 def is_reserved(username: str) -> bool:
@@ -72,3 +89,4 @@ def _undisguised(name: str) -> set[str]:
 _WORDS = frozenset(skeleton(form) for word in WORDS for form in (word, word.upper()))
 _ROLES = frozenset[str]().union(*map(_undisguised, ROLES))
 _BRANDS = frozenset[str]().union(*map(_undisguised, BRANDS))
+_STAFF = frozenset[str]().union(*map(_undisguised, STAFF_WORDS))

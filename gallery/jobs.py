@@ -1,4 +1,5 @@
 """Names of the gallery's jobs: actions enqueue by name, `tasks` imports actions."""
 
+from wecho.common.jobs import DELETE_FILES as DELETE_FILES
+
 PROCESS_PHOTO = "gallery.tasks.process_photo"
-DELETE_FILES = "gallery.tasks.delete_files"

@@ -183,6 +183,7 @@ class Like(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "post"], name="like_once")]
+        indexes = [models.Index(fields=["user", "-created_at", "-id"], name="likes_newest")]
 
     def __str__(self) -> str:
         return f"{self.user_id} ♥ {self.post_id}"

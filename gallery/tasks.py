@@ -1,11 +1,11 @@
 """Jobs of the gallery."""
 
-from django.core.files.storage import default_storage
 from django_tasks import TaskContext, task
 
 from gallery.actions import processing, uploads
 from gallery.models import Photo
 from gallery.states import PhotoStatus
+from wecho.common.developing import GIVEN_UP
 from wecho.common.jobs import MAX_ATTEMPTS
 
 
@@ -18,15 +18,8 @@ def process_photo(context: TaskContext, photo_id: int) -> None:
         if len(context.task_result.worker_ids) >= MAX_ATTEMPTS:
             photo = Photo.objects.filter(pk=photo_id, status=PhotoStatus.PROCESSING).first()
             if photo:
-                processing.refuse_photo(photo, processing.GIVEN_UP)
+                processing.refuse_photo(photo, GIVEN_UP)
         raise
-
-
-@task()
-def delete_files(paths: list[str]) -> None:
-    """Delete files of photos that are gone. A file that is not there is no error."""
-    for path in paths:
-        default_storage.delete(path)
 
 
 @task()

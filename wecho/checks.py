@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.core.checks import Warning as Advice
 
-from gallery.imaging.sandbox import missing_codecs
+from wecho.common.imaging.sandbox import missing_codecs
 
 
 @register(Tags.security, deploy=True)
@@ -29,7 +29,7 @@ def codes_reach_people(**kwargs: Any) -> list[CheckMessage]:
     """Codes that bind a phone go to that phone, and not into the log of a site that others read."""
     if settings.TEXTS.sender not in {"console", "test"}:
         return []
-    return [Advice("SMS_SENDER writes codes where staff can read them: set it to http or off.", id="wecho.W004")]
+    return [Advice("SMS_SENDER writes codes where staff can read them: set it to http or off.", id="wecho.W006")]
 
 
 @register(Tags.compatibility, deploy=True)

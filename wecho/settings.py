@@ -149,6 +149,7 @@ TASKS = {
 PERIODIC_JOBS = {
     "accounts.tasks.erase_due": 10 * 60,
     "accounts.tasks.prune_exports": 60 * 60,
+    "accounts.tasks.reconcile_pictures": 60,
     "accounts.tasks.prune_mails": 24 * 60 * 60,
     "accounts.tasks.end_due_suspensions": 60,
     "accounts.tasks.prune_sessions": 60 * 60,

@@ -1,4 +1,4 @@
-"""Periodic jobs of the whole site."""
+"""Jobs of the whole site."""
 
 from datetime import timedelta
 
@@ -15,7 +15,7 @@ KEEP_FINISHED = timedelta(days=7)
 
 @task()
 def prune() -> dict[str, int]:
-    """Delete finished jobs older than a week, web sessions and counters that have expired."""
+    """Periodic: delete finished jobs older than a week, web sessions and counters that have expired."""
     now = timezone.now()
     jobs, _ = DBTaskResult.objects.finished().filter(finished_at__lt=now - KEEP_FINISHED).delete()
     sessions, _ = Session.objects.filter(expire_date__lt=now).delete()

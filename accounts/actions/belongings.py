@@ -24,6 +24,7 @@ from accounts.models import (
     PersonExport,
     Phone,
     PhoneCode,
+    ProfilePicture,
     RecoveryCode,
     SecurityKey,
     Session,
@@ -82,6 +83,15 @@ def erase_second_factor(person_id: int) -> bool:
     """Apps, recovery codes and keys."""
     kinds = (Authenticator, RecoveryCode, SecurityKey)
     return any(delete_batch(kind._default_manager.filter(person=person_id)) for kind in kinds)
+
+
+def erase_pictures(person_id: int) -> bool:
+    """Avatars and covers, their files first."""
+    pictures = list(ProfilePicture.objects.filter(person=person_id).order_by("pk")[:BATCH])
+    for picture in pictures:
+        for path in picture.all_paths():
+            default_storage.delete(path)
+    return bool(pictures) and delete_batch(ProfilePicture.objects.filter(pk__in=[one.pk for one in pictures]))
 
 
 def erase_exports(person_id: int) -> bool:

@@ -1,7 +1,9 @@
 """Joining, and changing one's own profile."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from ipaddress import ip_address
+from typing import Any, TypedDict, Unpack
 
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
@@ -12,14 +14,19 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actions.acts import note_act
 from accounts.actions.email import ask_to_confirm, normalise_email
-from accounts.constants import JOINS_AN_HOUR
+from accounts.constants import GEAR_ENTRIES, GEAR_LENGTH, JOINS_AN_HOUR, PLACE_LENGTH
+from accounts.jobs import FORGET_PROFILES
 from accounts.models import User
 from accounts.policies import can_administer_people, can_edit_profile
 from accounts.states import Act
-from accounts.validators import username_key
+from accounts.validators import username_key, validate_display_name
 from wecho.common import cache, cache_keys
 from wecho.common.errors import Forbidden, Invalid, TooMany
+from wecho.common.jobs import enqueue
+from wecho.common.leased_cache import forget_leased
+from wecho.common.links import tidy_link
 from wecho.common.origin import current_address, network_of
+from wecho.common.texts import tidy_line, tidy_text
 
 
 def register_person(*, username: str, password: str, email: str = "") -> User:
@@ -42,19 +49,62 @@ def register_person(*, username: str, password: str, email: str = "") -> User:
     return person
 
 
-def edit_profile(*, actor: User, person: User, display_name: str, bio: str) -> User:
-    """Change the texts of one's own profile."""
+class ProfileChanges(TypedDict, total=False):
+    """What people write about themselves; what is left out stays as it is."""
+
+    display_name: str
+    bio: str
+    place: str
+    website: str
+    gear: Sequence[str]
+    show_likes: bool
+
+
+def edit_profile(*, actor: User, person: User, **changes: Unpack[ProfileChanges]) -> User:
+    """Change one's own profile. Raises Invalid with messages by field; then nothing is changed."""
     if not can_edit_profile(actor, person):
         raise Forbidden
-    person.display_name, person.bio = display_name.strip(), bio.strip()
-    try:
-        person.clean_fields(exclude=["username", "password"])
-    except ValidationError as error:
-        raise Invalid(errors=error.message_dict) from error
+    tidied, errors = dict[str, object](), dict[str, list[str]]()
+    for field, value in changes.items():
+        try:
+            tidied[field] = _TIDY[field](value)
+        except ValidationError as error:
+            errors[field] = error.messages
+    if not person.is_staff and "display_name" in tidied:
+        errors |= _staff_name_errors(str(tidied["display_name"]))
+    if errors:
+        raise Invalid(errors=errors)
     with transaction.atomic():
-        person.save(update_fields=["display_name", "bio"])
+        for field, value in tidied.items():
+            setattr(person, field, value)
+        person.save(update_fields=list(tidied))
         forget_profile(person.username)
     return person
+
+
+def _staff_name_errors(name: str) -> dict[str, list[str]]:
+    try:
+        validate_display_name(name)
+    except ValidationError as error:
+        return {"display_name": error.messages}
+    return {}
+
+
+def _tidy_gear(entries: Sequence[str]) -> list[str]:
+    tidied = [line for entry in entries if (line := tidy_line(entry, GEAR_LENGTH))]
+    if len(tidied) > GEAR_ENTRIES:
+        raise ValidationError(_("At most %(n)d entries, please."), params={"n": GEAR_ENTRIES})
+    return list(dict.fromkeys(tidied))
+
+
+_TIDY: dict[str, Callable[[Any], object]] = {
+    "display_name": partial(tidy_line, longest=50),
+    "bio": partial(tidy_text, longest=500),
+    "place": partial(tidy_line, longest=PLACE_LENGTH),
+    "website": tidy_link,
+    "gear": _tidy_gear,
+    "show_likes": bool,
+}
 
 
 @transaction.atomic
@@ -69,9 +119,26 @@ def administer_person(*, actor: User, person: User, changed: Sequence[str] = ())
 
 
 def forget_profile(*usernames: str) -> None:
-    """Drop cached profiles once the surrounding transaction commits."""
-    keys = [cache_keys.PROFILE(username_key(username)) for username in usernames]
-    transaction.on_commit(lambda: cache.forget(*keys) and None)
+    """Drop cached profiles once the surrounding transaction commits; a job does it later where Redis is gone."""
+
+    def forget() -> None:
+        try:
+            forget_cached(usernames)
+        except CacheGone:
+            enqueue(FORGET_PROFILES, list(usernames))
+
+    transaction.on_commit(forget)
+
+
+def forget_cached(usernames: Iterable[str]) -> None:
+    """Drop cached profiles now; raises CacheGone."""
+    keys = [key(username_key(name)) for name in usernames for key in (cache_keys.PROFILE, cache_keys.PROFILE_LEASE)]
+    if not forget_leased(*keys):
+        raise CacheGone
+
+
+class CacheGone(Exception):
+    """Redis does not answer."""
 
 
 @transaction.atomic

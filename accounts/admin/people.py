@@ -56,7 +56,7 @@ class UserAdmin(DjangoUserAdmin, ModelAdmin):  # type: ignore[type-arg, misc]
     ]
     fieldsets = [
         (None, {"fields": ["username", "password"]}),
-        (_("Profile"), {"fields": ["display_name", "bio", "email", "pending_email"]}),
+        (_("Profile"), {"fields": ["display_name", "bio", "place", "website", "email", "pending_email"]}),
         (_("Permissions"), {"fields": ["is_active", *POWERS]}),
         (_("Numbers"), {"fields": ["date_joined", "last_login", "post_count", "follower_count", "following_count"]}),
     ]
@@ -89,6 +89,7 @@ class UserAdmin(DjangoUserAdmin, ModelAdmin):  # type: ignore[type-arg, misc]
             page("<int:person_id>/lift/", standing.lift, "lift"),
             page("<int:person_id>/second-factor/reset/", standing.reset_second_factor, "reset_second_factor"),
             page("<int:person_id>/sign-out/", standing.sign_out, "sign_out"),
+            page("<int:person_id>/remove-picture/<str:kind>/", standing.remove_picture, "remove_picture"),
             *super().get_urls(),
         ]
 

@@ -11,11 +11,12 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_POST
 from unfold.widgets import UnfoldAdminSplitDateTimeWidget, UnfoldAdminTextInputWidget
 
-from accounts.actions import second_factor, suspensions
+from accounts.actions import pictures, second_factor, suspensions
 from accounts.models import User
 from accounts.policies import can_act_on, can_administer_people
 from accounts.selectors.administration import person_by_id, standing_of
-from wecho.common.errors import Conflict, DomainError, Forbidden, Invalid
+from accounts.states import PictureKind
+from wecho.common.errors import Conflict, DomainError, Forbidden, Invalid, NotFound
 from wecho.common.proof import require_recent_proof
 from wecho.common.web import put_on_form
 
@@ -93,6 +94,17 @@ def reset_second_factor(request: HttpRequest, person_id: int) -> HttpResponse:
         messages.error(request, " ".join(error.errors["reason"]))
     else:
         messages.success(request, _("%(name)s signs in with the password alone now.") % {"name": person.username})
+    return redirect("admin:accounts_user_standing", person_id)
+
+
+@require_POST
+def remove_picture(request: HttpRequest, person_id: int, kind: str) -> HttpResponse:
+    """Take away an avatar or a cover that nobody should have to see."""
+    person = _person(request, person_id)
+    if kind not in PictureKind.values:
+        raise NotFound
+    pictures.remove_picture(actor=_administrator(request), person=person, kind=PictureKind(kind))
+    messages.success(request, _("The picture is removed."))
     return redirect("admin:accounts_user_standing", person_id)
 
 

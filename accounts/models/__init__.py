@@ -11,6 +11,10 @@ from accounts.models.leaving import ExportPart as ExportPart
 from accounts.models.leaving import PersonExport as PersonExport
 from accounts.models.mails import Mail as Mail
 from accounts.models.person import User as User
+from accounts.models.pictures import ProfilePicture as ProfilePicture
+from accounts.models.renditions import CONTENT_TYPES as CONTENT_TYPES
+from accounts.models.renditions import LOOKS as LOOKS
+from accounts.models.renditions import Renditions as Renditions
 from accounts.models.second_factor import Authenticator as Authenticator
 from accounts.models.second_factor import RecoveryCode as RecoveryCode
 from accounts.models.second_factor import SecurityKey as SecurityKey

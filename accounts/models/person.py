@@ -13,9 +13,11 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.constants import PLACE_LENGTH
 from accounts.look_alikes import skeleton
 from accounts.models.former_names import FormerName
-from accounts.validators import username_key, validate_username
+from accounts.models.renditions import Renditions
+from accounts.validators import username_key, validate_username, validate_website
 
 # Who changes anything else of a person changes `changed_at` too, which every process looks at.
 _COUNTERS = frozenset({"post_count", "follower_count", "following_count", "last_login"})
@@ -68,6 +70,12 @@ class User(AbstractBaseUser, PermissionsMixin):
     username_skeleton = models.CharField(max_length=300, unique=True, null=True, editable=False)
     display_name = models.CharField(_("display name"), max_length=50, blank=True)
     bio = models.CharField(_("about me"), max_length=500, blank=True)
+    place = models.CharField(_("place"), max_length=PLACE_LENGTH, blank=True)
+    website = models.CharField(_("website"), max_length=200, blank=True, validators=[validate_website])
+    gear = models.JSONField(_("cameras and lenses"), default=list, blank=True)
+    show_likes = models.BooleanField(_("shows what they like"), default=False)
+    avatar_key = models.CharField(max_length=32, blank=True, editable=False)
+    cover_key = models.CharField(max_length=32, blank=True, editable=False)
     email = models.EmailField(_("e-mail"), blank=True, editable=False)
     pending_email = models.EmailField(_("e-mail, not confirmed yet"), blank=True, editable=False)
     email_confirmed_at = models.DateTimeField(_("e-mail confirmed"), null=True, blank=True, editable=False)
@@ -155,6 +163,16 @@ class User(AbstractBaseUser, PermissionsMixin):
     def handle(self) -> str:
         """What addresses and answers name this person by; of one who is gone, their number after a tilde."""
         return f"~{self.pk}" if self.is_gone else self.username
+
+    @property
+    def avatar(self) -> Renditions | None:
+        """The picture that stands for this person; None where letters do."""
+        return Renditions("avatar", self.avatar_key) if self.avatar_key and not self.is_gone else None
+
+    @property
+    def cover(self) -> Renditions | None:
+        """The wide picture on top of this person's page, or None."""
+        return Renditions("cover", self.cover_key) if self.cover_key else None
 
     def get_full_name(self) -> str:
         return self.name

@@ -14,12 +14,14 @@ from accounts.models import (
     Mute,
     PersonExport,
     Phone,
+    ProfilePicture,
     SecurityKey,
     Session,
     Suspension,
     User,
 )
-from wecho.common.belongings import Record, fields_of, in_batches
+from accounts.states import PictureStatus
+from wecho.common.belongings import Record, StoredFile, fields_of, in_batches
 
 _PROFILE = (
     "username",
@@ -32,6 +34,7 @@ _PROFILE = (
     "date_joined",
     "last_login",
 )
+PICTURE_BYTES = 100_000  # about; their sizes are not kept
 _COUNTS = ("post_count", "follower_count", "following_count")
 
 
@@ -94,6 +97,25 @@ def second_factor_records(person_id: int) -> Iterator[Record]:
         yield {"kind": "app", "created_at": app.created_at, "confirmed_at": app.confirmed_at}
     for key in in_batches(SecurityKey.objects.filter(person=person_id)):
         yield {"kind": "key", "name": key.name, "created_at": key.created_at, "last_used_at": key.last_used_at}
+
+
+def picture_records(person_id: int) -> Iterator[Record]:
+    """Avatars and covers."""
+    for picture in in_batches(ProfilePicture.objects.filter(person=person_id)):
+        yield {"kind": picture.kind, "status": picture.status, "created_at": picture.created_at}
+
+
+def pictures_after(person_id: int, key: int) -> Iterator[StoredFile]:
+    """The largest size of each picture that is ready; the original is not kept."""
+    rows = ProfilePicture.objects.filter(person=person_id, status=PictureStatus.READY, pk__gt=key)
+    for picture in in_batches(rows):
+        path = picture.renditions.path(picture.renditions.look.edges[-1], "jpg")
+        yield StoredFile(picture.pk, path, f"pictures/{picture.kind}.jpg", PICTURE_BYTES, picture.created_at)
+
+
+def bytes_of_pictures(person_id: int) -> int:
+    """About how much they are."""
+    return PICTURE_BYTES * ProfilePicture.objects.filter(person=person_id, status=PictureStatus.READY).count()
 
 
 def session_records(person_id: int) -> Iterator[Record]:

@@ -1,22 +1,32 @@
 """People by their names, and their profiles."""
 
-from typing import TypedDict
+from typing import Any, TypedDict
 
 from accounts.models import User
 from accounts.policies import Viewer
 from accounts.selectors.blocks import are_apart, within_reach
 from accounts.validators import username_key
-from wecho.common import cache, cache_keys
+from wecho.common import cache_keys
 from wecho.common.errors import NotFound
+from wecho.common.leased_cache import remember_leased
 
 
 class Profile(TypedDict):
-    """What anybody may know of a person; `joined` is an ISO time in UTC."""
+    """What anybody may know of a person, as JSON. `joined` is an ISO time in UTC.
+
+    `avatar` and `cover` are addresses by size, as `Renditions.sizes` writes them; empty where there is no picture.
+    """
 
     id: int
     username: str
     display_name: str
     bio: str
+    place: str
+    website: str
+    gear: list[str]
+    shows_likes: bool
+    avatar: list[dict[str, Any]]
+    cover: list[dict[str, Any]]
     is_private: bool
     joined: str
     post_count: int
@@ -53,8 +63,9 @@ def profile_seen_by(viewer: Viewer, username: str) -> Profile:
 
 def profile(username: str) -> Profile:
     """Return a person's public profile from the cache, for 3 days or until it changes; raises NotFound."""
-    key = cache_keys.PROFILE(username_key(username))
-    return cache.remember(key, cache_keys.PROFILE.seconds, lambda: _profile_of(person_by_username(username)))
+    name = username_key(username)
+    key, lease = cache_keys.PROFILE(name), cache_keys.PROFILE_LEASE(name)
+    return remember_leased(key, lease, cache_keys.PROFILE.seconds, lambda: _profile_of(person_by_username(username)))
 
 
 def _profile_of(person: User) -> Profile:
@@ -63,6 +74,12 @@ def _profile_of(person: User) -> Profile:
         username=person.username,
         display_name=person.name,
         bio=person.bio,
+        place=person.place,
+        website=person.website,
+        gear=person.gear,
+        shows_likes=person.show_likes,
+        avatar=person.avatar.sizes() if person.avatar else [],
+        cover=person.cover.sizes() if person.cover else [],
         is_private=person.is_private,
         joined=person.date_joined.isoformat(),
         post_count=person.post_count,

@@ -1,8 +1,14 @@
 """Forms of people. They hold fields only: what is allowed is decided by the actions."""
 
+from typing import cast
+
 from django import forms
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
+
+from accounts.actions.people import ProfileChanges
+from accounts.constants import PLACE_LENGTH
+from wecho.common.imaging.orders import Part
 
 
 class RegisterForm(forms.Form):
@@ -102,8 +108,47 @@ class ResetPasswordForm(forms.Form):
 
 
 class ProfileForm(forms.Form):
-    display_name = forms.CharField(label=_("Display name"), max_length=50, required=False)
-    bio = forms.CharField(label=_("About me"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 4}))
+    display_name = forms.CharField(
+        label=_("Display name"),
+        required=False,
+        widget=forms.TextInput(attrs={"maxlength": 50, "autocomplete": "nickname"}),
+    )
+    bio = forms.CharField(
+        label=_("About me"), required=False, widget=forms.Textarea(attrs={"rows": 4, "maxlength": 500})
+    )
+    place = forms.CharField(label=_("Place"), required=False, widget=forms.TextInput(attrs={"maxlength": PLACE_LENGTH}))
+    website = forms.CharField(
+        label=_("Website"),
+        required=False,
+        widget=forms.URLInput(attrs={"maxlength": 200, "autocomplete": "url", "placeholder": "https://"}),
+    )
+    gear = forms.CharField(
+        label=_("Cameras and lenses"),
+        help_text=_("One in each line, at most 12."),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    show_likes = forms.BooleanField(label=_("Others may see on my page what I like"), required=False)
+
+    def changes(self) -> ProfileChanges:
+        """What was entered, as the action takes it."""
+        values = self.cleaned_data
+        return cast("ProfileChanges", {**values, "gear": values["gear"].splitlines()})
+
+
+class PictureForm(forms.Form):
+    """A file, and the edges of the chosen part as fractions of the upright picture: all four, or none."""
+
+    file = forms.FileField(allow_empty_file=True, max_length=1000)
+    left = forms.FloatField(min_value=0, max_value=1, required=False)
+    top = forms.FloatField(min_value=0, max_value=1, required=False)
+    right = forms.FloatField(min_value=0, max_value=1, required=False)
+    bottom = forms.FloatField(min_value=0, max_value=1, required=False)
+
+    def part(self) -> Part | None:
+        """The chosen part, or None for the middle."""
+        edges = [self.cleaned_data[edge] for edge in ("left", "top", "right", "bottom")]
+        return None if None in edges else Part(*edges)
 
 
 class LeaveForm(forms.Form):

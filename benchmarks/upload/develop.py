@@ -12,8 +12,8 @@ from pathlib import Path
 
 import orjson
 
-from gallery.imaging.sandbox import process_photo
 from tests.engines.machine import ROOT
+from wecho.common.imaging.sandbox import process_photo
 
 FRUGAL = {"MALLOC_ARENA_MAX": "2", "VIPS_CONCURRENCY": "1", "PYTHONUTF8": "1"}
 """What the sandbox gives to its child too."""

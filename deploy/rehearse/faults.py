@@ -39,7 +39,7 @@ def _developing(workers: list[int]) -> int:
     listing = subprocess.run(["ps", "-A", "-o", "ppid=,args="], capture_output=True, text=True, check=True).stdout  # noqa: S607
     for line in listing.splitlines():
         parent, _, command = line.strip().partition(" ")
-        if "gallery.imaging" in command and int(parent) in workers:
+        if "wecho.common.imaging" in command and int(parent) in workers:
             return int(parent)
     return 0
 

@@ -1,26 +1,20 @@
 """Turning an upload into renditions and facts."""
 
-import shutil
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from django.core.files import File
-from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 
-from gallery.imaging.refusals import PhotoRefused
-from gallery.imaging.report import PhotoReport
-from gallery.imaging.sandbox import process_photo as run_pipeline
 from gallery.jobs import DELETE_FILES
 from gallery.models import Photo, Post
 from gallery.states import PHOTO, POST, PhotoStatus, PostStatus
+from wecho.common.developing import developed, store_renditions
 from wecho.common.errors import Conflict
+from wecho.common.imaging.refusals import PhotoRefused
+from wecho.common.imaging.report import PhotoReport
 from wecho.common.jobs import enqueue
-
-GIVEN_UP = "processing_failed"
 
 
 def process_photo(photo_id: int) -> None:
@@ -32,24 +26,16 @@ def process_photo(photo_id: int) -> None:
     photo = Photo.objects.filter(pk=photo_id, status=PhotoStatus.PROCESSING).first()
     if photo is None:
         return
-    with tempfile.TemporaryDirectory(prefix="wecho-photo-") as folder:
-        source, made = Path(folder) / "original", Path(folder) / "made"
-        made.mkdir()
-        with default_storage.open(photo.original_path) as stored, source.open("wb") as copy:
-            shutil.copyfileobj(stored, copy, 1024 * 1024)
-        try:
-            report = run_pipeline(source, made)
-        except PhotoRefused as refusal:
-            refuse_photo(photo, str(refusal.reason))
-        else:
+    try:
+        with developed(photo.original_path) as (report, made):
             store_result(photo, report, made)
+    except PhotoRefused as refusal:
+        refuse_photo(photo, str(refusal.reason))
 
 
 def store_result(photo: Photo, report: PhotoReport, made: Path) -> None:
     """Store the renditions that lie in `made`, then the facts; the photo is ready once both are there."""
-    for rendition in report.renditions:
-        with (made / rendition.file_name).open("rb") as file:
-            default_storage.save(f"renditions/{photo.storage_key}/{rendition.file_name}", File(file))
+    store_renditions(report, made, f"renditions/{photo.storage_key}")
     _finish(photo, PhotoStatus.READY, _facts(report))
 
 

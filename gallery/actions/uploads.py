@@ -2,35 +2,26 @@
 
 from datetime import timedelta
 
-from botocore.exceptions import BotoCoreError, ClientError
 from django.core.files import File
-from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from gallery.actions.processing import GIVEN_UP, refuse_photo
-from gallery.constants import MAX_BYTES, MAX_UNUSED_PHOTOS
+from gallery.actions.processing import refuse_photo
+from gallery.constants import MAX_UNUSED_PHOTOS
 from gallery.jobs import DELETE_FILES, PROCESS_PHOTO
 from gallery.models import Photo, Post
 from gallery.policies import can_use_photo
 from gallery.states import PHOTO, PhotoStatus, PostStatus
-from wecho.common.errors import Conflict, DomainError, Forbidden, Invalid, TooMany
+from wecho.common.developing import GIVEN_UP, StorageGone, checked_size, keep_upload
+from wecho.common.errors import Conflict, Forbidden, TooMany
 from wecho.common.jobs import enqueue, fate_of
 
 ABANDONED_UPLOAD = timedelta(hours=1)
 UNUSED_PHOTO = timedelta(days=7)
 STUCK = timedelta(minutes=30)
 IN_THE_BIN = timedelta(days=30)
-
-
-class StorageGone(DomainError):
-    """The storage of photos does not answer; nothing was kept."""
-
-    status = 503
-    slug = "storage_gone"
-    message = _("Photos cannot be stored at the moment. Please try again later.")
 
 
 def upload_photo(*, actor: User, file: File, name: str) -> Photo:  # type: ignore[type-arg]
@@ -40,19 +31,15 @@ def upload_photo(*, actor: User, file: File, name: str) -> Photo:  # type: ignor
     """
     if not actor.is_active:
         raise Forbidden
-    size = file.size or 0
-    if size == 0:
-        raise Invalid(_("This file is empty."), slug="empty_file")
-    if size > MAX_BYTES:
-        raise Invalid(_("A photo may have at most 50 MB."), slug="too_large")
+    size = checked_size(file)
     if Photo.objects.filter(owner=actor, post=None).count() >= MAX_UNUSED_PHOTOS:
         raise TooMany(_("You have many photos that are in no post yet. Use or remove some first."))
     photo = Photo.objects.create(owner=actor, original_name=name[-255:], original_bytes=size)
     try:
-        default_storage.save(photo.original_path, file)
-    except (OSError, BotoCoreError, ClientError) as error:
+        keep_upload(photo.original_path, file)
+    except StorageGone:
         photo.delete()
-        raise StorageGone from error
+        raise
     with transaction.atomic():
         PHOTO.move(photo, PhotoStatus.PROCESSING)
         enqueue(PROCESS_PHOTO, photo.pk)

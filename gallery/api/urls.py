@@ -12,6 +12,7 @@ urlpatterns = [
     path("posts/<int:post_id>/comments", answers.Comments.as_view()),
     path("comments/<int:comment_id>", answers.CommentDetail.as_view()),
     path("people/<str:username>/posts", posts.PersonPosts.as_view()),
+    path("people/<str:username>/likes", posts.PersonLikes.as_view()),
     path("people/<str:username>/boards", answers.PersonBoards.as_view()),
     path("boards", answers.Boards.as_view()),
     path("boards/<int:board_id>", answers.BoardDetail.as_view()),

@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from django.db.models import Q
 
 from accounts.models import Follow, User
-from accounts.policies import Viewer
+from accounts.policies import Viewer, can_see_likes
 from accounts.selectors.blocks import unmuted
+from accounts.selectors.follows import is_open_to
 from gallery.models import Like, Photo, Post
 from gallery.policies import can_review_posts
 from gallery.querysets import PostQuerySet, seen_posts
@@ -33,6 +34,22 @@ def by_author(author: User, viewer: Viewer, *, cursor: str | None = None, limit:
     """What a person published as far as the viewer may see it, newest first, as cards."""
     rows = Post.objects.seen_by(viewer, moderates=can_review_posts(viewer)).filter(author=author)
     return _cards(rows, viewer, cursor, limit)
+
+
+def liked_by(person: User, viewer: Viewer, *, cursor: str | None = None, limit: int = 20) -> Page[Post]:
+    """What a person likes as far as the viewer may see it, last liked first, as cards.
+
+    Raises NotFound where they don't show their likes, or their account is not open to the viewer.
+    """
+    moderates = can_review_posts(viewer)
+    if not can_see_likes(viewer, person) or not (moderates or is_open_to(viewer, person)):
+        raise NotFound
+    likes = Like.objects.filter(seen_posts(viewer, "post__", moderates=moderates), user=person)
+    page = keyset_page(likes, order=("created_at", "id"), cursor=cursor, limit=limit)
+    posts = Post.objects.on_cards().in_bulk([like.post_id for like in page.rows])
+    rows = [posts[like.post_id] for like in page.rows]
+    mark_liked(rows, viewer)
+    return Page(rows, page.next_cursor)
 
 
 def waiting_of(author: User, *, limit: int = 50) -> list[Post]:

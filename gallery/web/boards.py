@@ -6,15 +6,14 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.selectors import people
-from accounts.selectors.follows import is_open_to
 from accounts.web.caller import person_of
 from gallery.actions import boards as board_actions
 from gallery.models import Board
-from gallery.policies import can_edit_board, can_review_boards
+from gallery.policies import can_edit_board
 from gallery.selectors import boards as board_rows
 from gallery.selectors import posts
 from gallery.web.forms import BoardForm
-from gallery.web.pages import grid_or
+from gallery.web.pages import grid_or, person_context
 from wecho.common.errors import DomainError, NotFound
 from wecho.common.web import put_on_form, way_back
 
@@ -24,13 +23,7 @@ def boards(request: HttpRequest, username: str) -> HttpResponse:
     """A person's boards."""
     person = people.person_seen_by(request.user, username)
     page = board_rows.boards_of(person, request.user, cursor=request.GET.get("cursor") or None)
-    context = {
-        "person": person,
-        "boards": page.rows,
-        "next_cursor": page.next_cursor,
-        "is_self": request.user.pk == person.pk,
-        "sees_all": is_open_to(request.user, person) or can_review_boards(request.user),
-    }
+    context = person_context(request, person) | {"boards": page.rows, "next_cursor": page.next_cursor}
     return render(request, "gallery/boards.html", context)
 
 

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
+from accounts.policies import can_see_likes
 from accounts.selectors import people
 from accounts.selectors.follows import follow_state
 from accounts.selectors.standing import standing
@@ -67,23 +68,35 @@ def post_context(request: HttpRequest, found: Post) -> dict[str, Any]:
 
 @require_safe
 def profile(request: HttpRequest, username: str) -> HttpResponse:
-    """A person with their posts and boards; one's own page also shows what waits."""
+    """A person with their posts; one's own page also shows what waits."""
     person = people.person_seen_by(request.user, username)
     page = posts.by_author(person, request.user, cursor=request.GET.get("cursor") or None)
-    is_self = request.user.pk == person.pk
-    context = {
-        "person": person,
-        "profile": people.profile(person.username),
-        "posts": page.rows,
-        "next_cursor": page.next_cursor,
-        "boards": boards.boards_of(person, request.user, limit=6).rows,
-        "is_self": is_self,
-        "my_waiting": posts.waiting_of(person) if is_self else [],
-        "standing": (stands := standing(request.user, person)),
-        "following": stands.following,
-        "sees_all": stands.sees_all or policies.can_review_posts(request.user),
-    }
+    context = person_context(request, person) | {"posts": page.rows, "next_cursor": page.next_cursor}
+    context["my_waiting"] = posts.waiting_of(person) if context["is_self"] else []
     return render(request, grid_or(request, "gallery/profile.html"), context)
+
+
+@require_safe
+def likes(request: HttpRequest, username: str) -> HttpResponse:
+    """What a person likes, for themselves or where they show it."""
+    person = people.person_seen_by(request.user, username)
+    page = posts.liked_by(person, request.user, cursor=request.GET.get("cursor") or None)
+    context = person_context(request, person) | {"posts": page.rows, "next_cursor": page.next_cursor}
+    return render(request, grid_or(request, "gallery/likes.html"), context)
+
+
+def person_context(request: HttpRequest, person: User) -> dict[str, Any]:
+    """What the head of each of a person's pages shows."""
+    stands = standing(request.user, person)
+    sees_all = stands.sees_all or policies.can_review_posts(request.user)
+    return {
+        "person": person,
+        "is_self": request.user.pk == person.pk,
+        "standing": stands,
+        "following": stands.following,
+        "sees_all": sees_all,
+        "can_see_likes": sees_all and can_see_likes(request.user, person),
+    }
 
 
 def grid_or(request: HttpRequest, template: str) -> str:

@@ -13,12 +13,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.web.caller import person_of
 from gallery.actions import posts as post_actions
 from gallery.actions import uploads
-from gallery.constants import ACCEPT, MAX_BYTES, MAX_PHOTOS
+from gallery.constants import MAX_PHOTOS
 from gallery.models import Photo, Post
 from gallery.policies import can_edit_post
 from gallery.selectors import photos, posts
 from gallery.states import PhotoStatus
 from gallery.web.forms import PostForm
+from wecho.common.developing import ACCEPT, MAX_BYTES
 from wecho.common.errors import DomainError, NotFound
 from wecho.common.web import put_on_form
 

@@ -50,5 +50,6 @@ urlpatterns = [
     path("boards/<int:board_id>/edit", boards.edit, name="board_edit"),
     path("boards/<int:board_id>/delete", boards.delete, name="board_delete"),
     path("@<str:username>/", pages.profile, name="profile"),
+    path("@<str:username>/likes/", pages.likes, name="likes"),
     path("@<str:username>/boards/", boards.boards, name="boards"),
 ]

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
@@ -17,6 +18,7 @@ from accounts.models import (
     FollowImport,
     Identity,
     Phone,
+    ProfilePicture,
     RecoveryCode,
     SecurityKey,
     User,
@@ -74,11 +76,19 @@ def make_life() -> Life:
     Post.objects.filter(pk=others_post.pk).update(comment_count=3)
     _relate(person)
     _prove(person)
+    _show(person)
     make_conversation(person, friend, messages=4)
     issue_tokens(person=person)
     _suspend_for_a_while(person)
     _note_in_admin_log(person, friend)
     return Life(person, friend, post, others_post, replied, reply)
+
+
+def _show(person: User) -> None:
+    picture = ProfilePicture.objects.create(person=person, kind="avatar", status="ready")
+    for path in picture.renditions.paths():
+        default_storage.save(path, ContentFile(b"face"))
+    User.objects.filter(pk=person.pk).update(avatar_key=picture.storage_key)
 
 
 def _prove(person: User) -> None:

@@ -23,6 +23,7 @@ from accounts.selectors.people import person_by_username
 from accounts.states import Act
 from tests.factories import make_person
 from tests.factories.people import PASSWORD
+from tests.factories.pictures import make_picture
 from wecho.common.append_only import guarding
 from wecho.common.errors import Conflict, Forbidden, Invalid, NotFound
 
@@ -123,10 +124,31 @@ def test_the_page_suspends_lifts_and_signs_out(desk: Client) -> None:
     assert User.objects.get(pk=anna.pk).is_active
 
 
+def test_a_picture_is_taken_away_and_the_trail_says_so(desk: Client) -> None:
+    anna = make_person("anna")
+    make_picture(anna)
+    page = f"/admin/accounts/user/{anna.pk}"
+    assert anna.avatar is not None
+    assert anna.avatar.fallback in desk.get(f"{page}/standing/").content.decode()
+    told = desk.post(f"{page}/remove-picture/avatar/", follow=True).content.decode()
+    assert "avatar removed" in told
+    anna.refresh_from_db()
+    assert anna.avatar is None
+    desk.post(f"{page}/remove-picture/avatar/")
+    assert AdministratorAct.objects.filter(person=anna).count() == 1
+    assert desk.post(f"{page}/remove-picture/face/").status_code == 404
+
+
 def test_the_pages_are_the_administrators_own(client: Client) -> None:
     anna, staff = make_person("anna"), make_person(staff=True)
     client.force_login(staff)
-    for method, part in (("GET", "standing"), ("POST", "suspend"), ("POST", "lift"), ("POST", "sign-out")):
+    for method, part in (
+        ("GET", "standing"),
+        ("POST", "suspend"),
+        ("POST", "lift"),
+        ("POST", "sign-out"),
+        ("POST", "remove-picture/cover"),
+    ):
         address = f"/admin/accounts/user/{anna.pk}/{part}/"
         assert client.generic(method, address).status_code == 403
         assert Client().generic(method, address).status_code == 302

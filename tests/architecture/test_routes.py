@@ -18,6 +18,7 @@ from accounts.actions.email import ask_to_confirm
 from accounts.actions.exporting import start_export, write_export
 from accounts.actions.follows import follow_person
 from accounts.actions.identities import submit_identity
+from accounts.actions.people import edit_profile
 from accounts.actions.requests import set_private
 from accounts.actions.sessions import Device, issue_tokens, open_session
 from accounts.models import User
@@ -34,6 +35,7 @@ from tests.accounts.mailed import mailed, token_in
 from tests.architecture.routes import API, CONTRACT, PAGES, ROLES, Row
 from tests.factories import make_person
 from tests.factories.gallery import jpeg, make_board, make_moderator, make_photo, make_post
+from tests.factories.pictures import make_picture
 from tests.factories.services import key_headers, make_service
 
 pytestmark = pytest.mark.django_db
@@ -44,6 +46,8 @@ class World:
 
     def __init__(self) -> None:
         owner, friend = make_person(), make_person()
+        self.people = {"owner": owner, "stranger": make_person(), "moderator": make_moderator()}
+        edit_profile(actor=friend, person=friend, show_likes=True)
         self.people = {
             "owner": owner,
             "stranger": make_person(),
@@ -55,6 +59,7 @@ class World:
         sent = send_message(actor=friend, to=owner, client_id="first", body="hello")
         self.names: dict[str, object] = {
             "owner": owner.username,
+            "avatar": make_picture(owner).storage_key,
             "session": open_session(person=owner, kind=SessionKind.APP, device=Device()).pk,
             "friend": friend.username,
             "asking": friend.username,
@@ -83,6 +88,7 @@ class World:
         person = make_person()
         follow_person(actor=self.people["owner"], followee=person)
         post = make_post(person, moderator=self.people["moderator"])
+        edit_profile(actor=person, person=person, show_likes=True)
         set_private(actor=person, person=person, is_private=True)
         block_person(actor=person, person=self.people["blocked"])
         block_person(actor=self.people["blocker"], person=person)

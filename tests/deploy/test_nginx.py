@@ -12,9 +12,10 @@ import pytest
 from crossplane.analyzer import DIRECTIVES  # type: ignore[import-untyped]
 from django.conf import settings
 
-from gallery.constants import MAX_BYTES, MAX_PHOTOS
+from gallery.constants import MAX_PHOTOS
 from tests.deploy.compose import ROOT
 from wecho.common.deadline import LIMIT_SECONDS
+from wecho.common.developing import MAX_BYTES
 
 NEWER_THAN_THE_PARSER = {"http2"}
 FREE_FORM = {"map", "geo", "types"}
@@ -169,7 +170,10 @@ def test_bodies_may_be_as_large_as_the_site_allows(tree: list[Directive]) -> Non
     (http,) = all_of(tree, "http")
     everywhere = next(found for found in http["block"] if found["directive"] == "client_max_body_size")
     assert 1 < megabytes(everywhere["args"][0]) / settings.DATA_UPLOAD_MAX_MEMORY_SIZE < 2
-    for path in ("/upload/photos/", "/api/v1/gallery/photos"):
+    own = [
+        f"{folder}/{kind}" for folder in ("/settings/profile", "/api/v1/accounts/me") for kind in ("avatar", "cover")
+    ]
+    for path in ("/upload/photos/", "/api/v1/gallery/photos", *own):
         assert megabytes(argument(location(tree, "=", path), "client_max_body_size")) > MAX_BYTES
     assert megabytes(argument(location(tree, "=", "/upload/"), "client_max_body_size")) > MAX_BYTES * MAX_PHOTOS
 

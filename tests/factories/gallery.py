@@ -17,11 +17,11 @@ from gallery.actions.boards import collect_post, create_board
 from gallery.actions.posts import delete_post, submit_post
 from gallery.actions.processing import store_result
 from gallery.actions.uploads import upload_photo
-from gallery.imaging.report import PhotoReport
-from gallery.imaging.sandbox import process_photo
 from gallery.models import Board, Photo, Post
 from gallery.states import BoardStatus, PostStatus
 from tests.factories.people import make_person
+from wecho.common.imaging.report import PhotoReport
+from wecho.common.imaging.sandbox import process_photo
 
 _numbers = count(1)
 

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
@@ -16,12 +17,13 @@ from django_tasks_db.models import DBTaskResult
 
 from gallery.actions.posts import submit_post
 from gallery.actions.processing import process_photo
-from gallery.actions.uploads import StorageGone, reconcile_photos, remove_photo, upload_photo
+from gallery.actions.uploads import reconcile_photos, remove_photo, upload_photo
 from gallery.models import Photo, Post
 from gallery.selectors.photos import refusal_sentence
 from gallery.states import PhotoStatus, PostStatus
 from tests.factories import make_person
 from tests.factories.gallery import jpeg, make_photo, make_post
+from wecho.common.developing import StorageGone
 from wecho.common.errors import Conflict, Forbidden, Invalid, TooMany
 from wecho.common.worker import JobWorker, put_back_abandoned
 
@@ -86,8 +88,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wecho.settings")
 django.setup()
 from django.db import connection
 connection.settings_dict["NAME"] = os.environ["TEST_DATABASE"]
-from gallery.actions import processing
-processing.run_pipeline = lambda *given: os.kill(os.getpid(), signal.SIGKILL)
+from wecho.common import developing
+developing.run_pipeline = lambda *given, **options: os.kill(os.getpid(), signal.SIGKILL)
 from wecho.common.worker import JobWorker
 JobWorker(batch=True).run()
 """
@@ -125,17 +127,17 @@ def test_nobody_removes_the_photo_of_another() -> None:
 
 
 def test_a_photo_removed_while_it_is_processed_leaves_no_file(monkeypatch: pytest.MonkeyPatch) -> None:
-    from gallery.actions import processing
+    from wecho.common import developing
 
     photo = upload_photo(actor=make_person(), file=ContentFile(jpeg()), name="a.jpg")
-    real = processing.run_pipeline  # type: ignore[attr-defined]
+    real = developing.run_pipeline  # type: ignore[attr-defined]
 
-    def removed_meanwhile(source: Path, made: Path) -> object:
-        report = real(source, made)
+    def removed_meanwhile(source: Path, made: Path, **options: Any) -> object:
+        report = real(source, made, **options)
         Photo.objects.get(pk=photo.pk).delete()
         return report
 
-    monkeypatch.setattr(processing, "run_pipeline", removed_meanwhile)
+    monkeypatch.setattr(developing, "run_pipeline", removed_meanwhile)
     work()
     work()
     assert not default_storage.exists(photo.original_path)
@@ -157,14 +159,14 @@ def test_reconciling_enqueues_what_lost_its_job_and_drops_what_nobody_used() -> 
 
 
 def test_a_photo_that_we_fail_on_is_given_up_after_the_last_try(monkeypatch: pytest.MonkeyPatch) -> None:
-    from gallery.actions import processing
-    from gallery.imaging.refusals import PhotoFailed
+    from wecho.common import developing
+    from wecho.common.imaging.refusals import PhotoFailed
     from wecho.common.jobs import MAX_ATTEMPTS
 
-    def failing(*given: object) -> None:
+    def failing(*given: object, **options: object) -> None:
         raise PhotoFailed("broken")
 
-    monkeypatch.setattr(processing, "run_pipeline", failing)
+    monkeypatch.setattr(developing, "run_pipeline", failing)
     photo = make_photo(ready=False)
     post = submit_post(actor=photo.owner, photo_ids=[photo.pk])
     for _ in range(MAX_ATTEMPTS):

@@ -13,6 +13,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from wecho.common.links import shown_link
+
 register = template.Library()
 
 HUES = (10, 28, 48, 140, 160, 185, 215, 240, 265, 290, 320, 345)
@@ -30,6 +32,9 @@ def icon(name: str, size: int = 20) -> SafeString:
         static("icons/sprite.svg"),
         name,
     )
+
+
+register.filter("shown_link", shown_link)
 
 
 @register.filter

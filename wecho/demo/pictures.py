@@ -22,9 +22,10 @@ class Picture:
     alt: str
 
 
-def generated(folder: Path, count: int, long_edge: int) -> Iterator[str | Picture]:
+def generated(folder: Path, count: int, long_edge: int, avatars: int = 0) -> Iterator[str | Picture]:
     """Make pictures in a child process: yields its lines of progress, then the pictures."""
     command = [sys.executable, "-m", "gallery.demo_pictures", folder, "--count", count, "--long-edge", long_edge]
+    command += ["--avatars", avatars]
     with subprocess.Popen([*map(str, command)], cwd=BASE_DIR, stdout=subprocess.PIPE, text=True) as child:  # noqa: S603
         assert child.stdout is not None  # noqa: S101 - a pipe was asked for
         yield from (line.rstrip() for line in child.stdout)
@@ -33,6 +34,13 @@ def generated(folder: Path, count: int, long_edge: int) -> Iterator[str | Pictur
     for entry in json.loads((folder / "index.json").read_text())["pictures"]:
         text = f"{entry['caption']['zh']}\n{entry['title']['en']}: {entry['caption']['en']}"
         yield Picture(folder / entry["file"], entry["title"]["zh"], text, entry["alt"]["zh"])
+
+
+def portraits(folder: Path, count: int) -> list[Path]:
+    """Square faces of nobody, made in a child process."""
+    for _line in generated(folder, 0, 64, avatars=count):
+        pass
+    return [folder / entry["file"] for entry in json.loads((folder / "index.json").read_text())["avatars"]]
 
 
 def found(folder: Path, count: int) -> list[Picture]:

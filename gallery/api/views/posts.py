@@ -107,6 +107,17 @@ class PersonPosts(APIView):
         return Response(post_list(posts.by_author(author, request.user, **asked_list(ListInput, request))))
 
 
+class PersonLikes(APIView):
+    @extend_schema(
+        parameters=[ListInput],
+        responses=shapes.PostListOutput,
+        summary="What a person likes, last liked first; 404 where they don't show it",
+    )
+    def get(self, request: Request, username: str) -> Response:
+        person = people.person_seen_by(request.user, username)
+        return Response(post_list(posts.liked_by(person, request.user, **asked_list(ListInput, request))))
+
+
 class MyWaitingPosts(APIView):
     @extend_schema(responses=shapes.PostListOutput, summary="My posts that others don't see, the newest 50")
     def get(self, request: Request) -> Response:

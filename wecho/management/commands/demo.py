@@ -38,6 +38,8 @@ class Command(BaseCommand):
             return
         with tempfile.TemporaryDirectory(prefix="wecho-demo-") as made:
             found = self._pictures(Path(folder).expanduser() if folder else None, Path(made))
+            faces = pictures.portraits(Path(made) / "faces", len(cast.PHOTOGRAPHERS))
+            cast.show_faces(people, faces, [picture.path for picture in found[: len(faces)]])
             posts = content.make_posts(people, found, self._tell)
         published = content.decide(posts, people["shenhe"])
         content.make_draft(people["xiaoman"], "未完成的草稿 Unfinished")
