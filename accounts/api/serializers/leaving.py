@@ -7,7 +7,6 @@ from rest_framework import serializers
 from accounts.api.serializers.people import Shape
 from accounts.api.serializers.tokens import DeviceInput
 from accounts.models import PersonExport
-from wecho.common.exports import ExportStatus
 
 
 class ExportPartOutput(Shape):
@@ -18,7 +17,7 @@ class ExportPartOutput(Shape):
 
 class ExportOutput(Shape):
     asked_at = serializers.DateTimeField()
-    status = serializers.ChoiceField(choices=ExportStatus.choices)
+    status = serializers.CharField(help_text="`waiting`, `running`, `ready` or `failed`.")
     percent = serializers.IntegerField()
     expires_at = serializers.DateTimeField(allow_null=True)
     parts = ExportPartOutput(many=True)
