@@ -49,6 +49,7 @@ COPY --from=build /app/collected /srv/static
 ENV RUN=/var/lib/wecho \
     STATIC=/srv/static \
     WEB=web:8000 \
+    POSTS=posts:8000 \
     SOCKETS=sockets:8000
 USER nginx
 EXPOSE 8080 8443

@@ -11,6 +11,9 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.api import schema  # noqa: F401 - registers itself
+        from accounts.selectors.notifications import announcements_shown
+        from accounts.selectors.subjects import show_subjects
         from accounts.web import receivers  # noqa: F401 - registers itself
 
+        show_subjects("announcement", announcements_shown)
         autodiscover_modules("belongings")

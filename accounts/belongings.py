@@ -5,6 +5,7 @@ from django.contrib.admin.models import LogEntry
 from accounts.actions import belongings as steps
 from accounts.models import (
     AdministratorAct,
+    Announcement,
     Authenticator,
     Block,
     Departure,
@@ -14,6 +15,8 @@ from accounts.models import (
     FollowRequest,
     Identity,
     Mute,
+    Notification,
+    NotificationSettings,
     PersonExport,
     Phone,
     PhoneCode,
@@ -70,6 +73,13 @@ register(
         (Authenticator, RecoveryCode, SecurityKey),
         records=records.second_factor_records,
         erase=(steps.erase_second_factor,),
+    ),
+    Belongings(
+        "notifications",
+        (Notification, NotificationSettings, Announcement),
+        records=records.notification_records,
+        erase=(steps.erase_notifications,),
+        kept="What somebody once on the staff announced to everyone names their number.",
     ),
     Belongings("sessions", (Session,), records=records.session_records, erase=(steps.erase_sessions,)),
     Belongings("suspensions", (Suspension,), records=records.suspension_records, erase=(steps.erase_suspensions,)),

@@ -1,15 +1,54 @@
 """Names and numbers of people."""
 
+from datetime import timedelta
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
 USERNAME_LENGTHS = (2, 30)
 SIGN_IN_FAILURES_ALLOWED = 5
 EXPORTS_A_DAY = 3
 # A code for binding a phone, and how many messages with one are sent.
-CODE_DIGITS, CODE_MINUTES, CODE_TRIES = 6, 5, 5
+CODE_MINUTES, CODE_TRIES = 5, 5
 RESEND_SECONDS = 60
 CODES_AN_HOUR, CODES_A_DAY = 5, 10
 CODES_OF_AN_ADDRESS_AN_HOUR, CODES_OF_AN_ADDRESS_A_DAY = 20, 60
 IDENTITY_TRIES_A_DAY = 5
 IDENTITY_REVIEWERS = "identity reviewers"
+
+UNREAD_SHOWN = 99
+"""Unread notifications are counted up to here, and one more stands for all beyond."""
+MENTIONS_A_TEXT = 20
+NOTIFICATIONS_A_PAGE = 20
+NOTIFICATIONS_A_MAIL = 20
+KEEP_READ_NOTIFICATIONS = timedelta(days=180)
+KEEP_UNREAD_NOTIFICATIONS = timedelta(days=400)
+
+
+class NotificationKind(models.TextChoices):
+    """What a person may be told of, as their settings name it."""
+
+    LIKE = "like", _("Likes")
+    COMMENT = "comment", _("Comments")
+    REPLY = "reply", _("Replies")
+    MENTION = "mention", _("Mentions")
+    FOLLOW = "follow", _("Followers")
+    REVIEW = "review", _("Review results")
+    CHALLENGE = "challenge", _("Challenges")
+    SYSTEM = "system", _("From Wecho")
+
+
+ALWAYS_IN_APP = frozenset({NotificationKind.SYSTEM})
+
+
+class Digest(models.TextChoices):
+    OFF = "off", pgettext_lazy("digest", "Never")
+    DAILY = "daily", _("Every day")
+    WEEKLY = "weekly", _("Every week")
+
+
+DIGEST_EVERY = {Digest.DAILY: timedelta(days=1), Digest.WEEKLY: timedelta(days=7)}
 FAILURES_FROM_NETWORK = 50
 # The second factor: how often a person may fail before half an hour is over, and how codes look (RFC 6238).
 SECOND_FACTOR_FAILURES_ALLOWED = 5

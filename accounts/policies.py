@@ -42,6 +42,11 @@ def can_leave(person: User) -> bool:
     return not (person.is_staff or person.is_superuser)
 
 
+def can_announce(user: User) -> bool:
+    """Staff with Django's permission to add announcements: what they write reaches everyone."""
+    return user.is_active and user.is_staff and user.has_perm("accounts.add_announcement")
+
+
 def can_act_on(user: User, person: User) -> bool:
     """Administrators, on others; on superusers only superusers."""
     return can_administer_people(user) and user.pk != person.pk and (user.is_superuser or not person.is_superuser)

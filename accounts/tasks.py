@@ -5,12 +5,15 @@ from typing import Any
 from django_tasks import TaskContext, task
 
 from accounts.actions import (
+    announcements,
+    digests,
     email,
     erasing,
     exporting,
     follow_imports,
     identity_checks,
     mails,
+    notification_pruning,
     passwords,
     people,
     phone_codes,
@@ -46,6 +49,24 @@ def forget_profiles(usernames: list[str]) -> None:
 def reconcile_pictures() -> dict[str, int]:
     """Periodic: see `pictures.reconcile_pictures`."""
     return pictures.reconcile_pictures()
+
+
+@task()
+def announce(announcement_id: int) -> None:
+    """Go on telling everyone. Safe to run twice, and at once."""
+    announcements.tell_everyone(announcement_id)
+
+
+@task()
+def send_digests() -> int:
+    """Periodic: see `digests.send_digests`."""
+    return digests.send_digests()
+
+
+@task()
+def prune_notifications() -> int:
+    """Periodic: see `notification_pruning.prune_notifications`."""
+    return notification_pruning.prune_notifications()
 
 
 @task()

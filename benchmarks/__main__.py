@@ -11,6 +11,7 @@ from benchmarks.appkey import run as appkey
 from benchmarks.feed import run as feed
 from benchmarks.figures import Outcome
 from benchmarks.messages import run as messages
+from benchmarks.notifications import run as notifications
 from benchmarks.services import run as services
 from benchmarks.stage import BenchmarkFailed, Stage, raised
 from benchmarks.upload import run as upload
@@ -18,6 +19,7 @@ from tests.engines import EngineMissingError
 
 POSTS = 20_000
 SERVICE_POSTS = 100_000
+NOTIFICATIONS = 1_000_000
 FOLLOWS = 1_000_000
 
 
@@ -42,6 +44,7 @@ _BENCHMARKS: dict[str, Callable[[Stage, argparse.Namespace], Outcome]] = {
     "upload": lambda stage, options: upload.run(stage),
     "appkey": lambda stage, options: appkey.run(stage),
     "messages": lambda stage, options: messages.run(stage),
+    "notifications": lambda stage, options: notifications.run(stage, options.notifications),
     "services": lambda stage, options: services.run(stage, options.service_posts),
     "accounts": lambda stage, options: accounts.run(stage, FOLLOWS),
 }
@@ -55,6 +58,8 @@ def _options(words: list[str]) -> argparse.Namespace:
     parser.add_argument("--posts", type=int, default=POSTS, metavar="N", help=how_many)
     how_many = f"posts of the largest registered service ({SERVICE_POSTS}); the goal is set for 1000000"
     parser.add_argument("--service-posts", type=int, default=SERVICE_POSTS, metavar="N", help=how_many)
+    how_many = f"rows of the large table of notifications ({NOTIFICATIONS})"
+    parser.add_argument("--notifications", type=int, default=NOTIFICATIONS, metavar="N", help=how_many)
     options = parser.parse_args(words)
     if unknown := [name for name in options.names if name not in names]:
         parser.error(f"no benchmark {unknown[0]}: choose from {', '.join(names)}")

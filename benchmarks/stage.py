@@ -66,6 +66,11 @@ class Stage:
         many = {"WEB_PROCESSES": str(processes), "WEB_THREADS": str(threads)}
         return self._start(guard, [_shell(), str(ROOT / "deploy" / "start.sh"), "web"], many, "/healthz")
 
+    def posts(self, guard: Guard, processes: int = WEB_PROCESSES) -> Server:
+        """The posts API by ASGI, as deploy/start.sh serves it."""
+        many = {"POSTS_PROCESSES": str(processes)}
+        return self._start(guard, [_shell(), str(ROOT / "deploy" / "start.sh"), "posts"], many, "/healthz")
+
     def sockets(self, guard: Guard) -> Server:
         """Live messages in one process, as deploy/start.sh serves them."""
         return self._start(guard, [_shell(), str(ROOT / "deploy" / "start.sh"), "sockets"], {}, "/healthz")

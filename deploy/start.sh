@@ -1,8 +1,9 @@
 #!/bin/sh
-# Becomes one of the processes of the site: start.sh web | sockets | worker | nacos | bucket | migrate | manage COMMAND…
+# Becomes one of the processes of the site: start.sh web | posts | sockets | worker | nacos | bucket | migrate | manage COMMAND…
 #
-#   BIND, PORT        where web and sockets listen (0.0.0.0, 8000)
+#   BIND, PORT        where web, posts and sockets listen (0.0.0.0, 8000)
 #   WEB_PROCESSES     processes of web (2), each with WEB_THREADS threads (4) and as many database connections
+#   POSTS_PROCESSES   processes of posts (2), each with up to 12 database connections
 #   SOCKET_PROCESSES  processes of sockets (1)
 #   HEARTBEAT         file that worker and nacos touch while they are well
 #   SCRATCH           folder for temporary files and nothing else: what killed processes left in it goes after a day
@@ -24,6 +25,11 @@ case ${1:-} in
     sockets)
         # shellcheck disable=SC2086
         exec granian --interface asginl $listen $lasting --workers "${SOCKET_PROCESSES:-1}" wecho.asgi:application
+        ;;
+    posts)
+        # shellcheck disable=SC2086
+        exec granian --interface asginl --no-ws $listen $lasting \
+            --workers "${POSTS_PROCESSES:-2}" wecho.asgi:application
         ;;
     worker)
         exec python manage.py worker --heartbeat "${HEARTBEAT:-${TMPDIR:-/tmp}/wecho-worker}"
@@ -47,7 +53,7 @@ case ${1:-} in
         exec python manage.py "$@"
         ;;
     *)
-        echo "usage: start.sh web | sockets | worker | nacos | bucket | migrate | manage COMMAND…" >&2
+        echo "usage: start.sh web | posts | sockets | worker | nacos | bucket | migrate | manage COMMAND…" >&2
         exit 2
         ;;
 esac

@@ -5,3 +5,11 @@ from django.utils.translation import gettext_lazy as _
 class GalleryConfig(AppConfig):
     name = "gallery"
     verbose_name = _("Gallery")
+
+    def ready(self) -> None:
+        from accounts.selectors.subjects import show_subjects
+        from gallery.selectors import subjects
+
+        show_subjects("post", subjects.posts_shown)
+        show_subjects("comment", subjects.comments_shown)
+        show_subjects("board", subjects.boards_shown)

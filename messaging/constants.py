@@ -22,8 +22,3 @@ class EventKind(models.TextChoices):
 
     MESSAGE = "message", _("message")
     READ = "read", _("read")
-
-
-def hint_group(person_id: int) -> str:
-    """The channel group in which a person's sockets hear that their log has grown."""
-    return f"person.{person_id}"

@@ -137,6 +137,7 @@ UNFOLD = {
                     _listed(_("People"), "person", "accounts", "user"),
                     _listed(_("Groups"), "group", "auth", "group"),
                     _listed(_("Verification events"), "verified_user", "accounts", "verificationevent"),
+                    _listed(_("Announcements"), "campaign", "accounts", "announcement"),
                 ],
             },
         ],

@@ -14,6 +14,7 @@ http = get_asgi_application()
 
 from messaging.routing import websocket_urlpatterns  # noqa: E402 - needs the apps loaded
 from services_registry.actions.traffic import keep_flushing  # noqa: E402
+from services_registry.api.contract.lane import behind_asgi  # noqa: E402
 from wecho.requests import ASGIUtf8Request  # noqa: E402
 
 http.request_class = ASGIUtf8Request
@@ -29,5 +30,5 @@ async def no_such_socket(
 
 
 sockets = URLRouter([*websocket_urlpatterns, re_path(r"", no_such_socket)])  # type: ignore[arg-type]
-application = ProtocolTypeRouter({"http": http, "websocket": sockets})
+application = behind_asgi(ProtocolTypeRouter({"http": http, "websocket": sockets}))
 keep_flushing()

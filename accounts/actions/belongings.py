@@ -13,6 +13,7 @@ from django_tasks_db.models import DBTaskResult
 from accounts.actions.identities import forget_verified
 from accounts.actions.people import forget_profile
 from accounts.models import (
+    Announcement,
     Authenticator,
     Block,
     ExportPart,
@@ -21,6 +22,8 @@ from accounts.models import (
     FollowRequest,
     Identity,
     Mute,
+    Notification,
+    NotificationSettings,
     PersonExport,
     Phone,
     PhoneCode,
@@ -92,6 +95,15 @@ def erase_pictures(person_id: int) -> bool:
         for path in picture.all_paths():
             default_storage.delete(path)
     return bool(pictures) and delete_batch(ProfilePicture.objects.filter(pk__in=[one.pk for one in pictures]))
+
+
+def erase_notifications(person_id: int) -> bool:
+    """What the person was told, and how they wished to be told. Others' name a number, which has no name any more."""
+    return (
+        delete_batch(Notification.objects.filter(recipient=person_id))
+        or delete_batch(NotificationSettings.objects.filter(person=person_id))
+        or delete_batch(Announcement.objects.filter(recipient=person_id))
+    )
 
 
 def erase_exports(person_id: int) -> bool:

@@ -2,9 +2,11 @@
 
 from django.db import transaction
 
-from accounts.actions.follows import begin_follow
+from accounts.actions.follows import APPROVAL, begin_follow, end_request
+from accounts.actions.notifications import notify
 from accounts.actions.pairs import lock_pair
 from accounts.actions.people import forget_profile
+from accounts.constants import NotificationKind
 from accounts.jobs import APPROVE_WAITING
 from accounts.models import FollowRequest, User
 from accounts.policies import can_edit_profile
@@ -44,15 +46,14 @@ def approve_request(*, actor: User, follower: User) -> bool:
         if not actor.followed_by.filter(follower=follower).exists():
             raise NotFound
         return False
-    return begin_follow(follower, actor)
+    return _approve(actor, follower)
 
 
 @transaction.atomic
 def decline_request(*, actor: User, follower: User) -> bool:
     """Turn down somebody who asked; idempotent. True when they did. They are not told, and may ask again."""
     lock_pair(actor, follower)
-    declined, _ = FollowRequest.objects.filter(follower=follower, followee=actor).delete()
-    return bool(declined)
+    return end_request(follower, actor)
 
 
 def approve_waiting(person_id: int) -> int:
@@ -75,5 +76,12 @@ def _approve_if_public(person_id: int, follower: User) -> bool:
     if person.is_private:
         return False
     if FollowRequest.objects.filter(follower=follower, followee=person).exists():
-        begin_follow(follower, person)
+        _approve(person, follower)
     return True
+
+
+def _approve(person: User, follower: User) -> bool:
+    created = begin_follow(follower, person)
+    if created:
+        notify(recipients=[follower.pk], kind=NotificationKind.FOLLOW, actor=person, subject_kind=APPROVAL)
+    return created

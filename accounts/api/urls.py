@@ -5,6 +5,7 @@ from accounts.api.views import (
     blocks,
     follows,
     leaving,
+    notifications,
     people,
     pictures,
     proof,
@@ -56,6 +57,10 @@ urlpatterns = [
     path("people/<str:username>/follower", follows.Follower.as_view()),
     path("people/<str:username>/followers", follows.Followers.as_view()),
     path("people/<str:username>/following", follows.Following.as_view()),
+    path("notifications", notifications.Notifications.as_view()),
+    path("notifications/unread", notifications.UnreadNotifications.as_view()),
+    path("notifications/read", notifications.ReadNotifications.as_view()),
+    path("notifications/settings", notifications.NotificationChoices.as_view()),
     path("people/<str:username>/block", blocks.BlockPerson.as_view()),
     path("people/<str:username>/mute", blocks.MutePerson.as_view()),
 ]

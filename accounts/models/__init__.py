@@ -10,6 +10,9 @@ from accounts.models.leaving import Departure as Departure
 from accounts.models.leaving import ExportPart as ExportPart
 from accounts.models.leaving import PersonExport as PersonExport
 from accounts.models.mails import Mail as Mail
+from accounts.models.notifications import Announcement as Announcement
+from accounts.models.notifications import Notification as Notification
+from accounts.models.notifications import NotificationSettings as NotificationSettings
 from accounts.models.person import User as User
 from accounts.models.pictures import ProfilePicture as ProfilePicture
 from accounts.models.renditions import CONTENT_TYPES as CONTENT_TYPES

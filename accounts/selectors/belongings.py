@@ -12,6 +12,8 @@ from accounts.models import (
     FollowRequest,
     Identity,
     Mute,
+    Notification,
+    NotificationSettings,
     PersonExport,
     Phone,
     ProfilePicture,
@@ -116,6 +118,13 @@ def pictures_after(person_id: int, key: int) -> Iterator[StoredFile]:
 def bytes_of_pictures(person_id: int) -> int:
     """About how much they are."""
     return PICTURE_BYTES * ProfilePicture.objects.filter(person=person_id, status=PictureStatus.READY).count()
+
+
+def notification_records(person_id: int) -> Iterator[Record]:
+    """What the person was told, by the numbers of what it is about, and how they wish to be told."""
+    facts = ("kind", "subject_kind", "subject_id", "people", "is_read", "began_at", "at")
+    yield from fields_of(Notification.objects.filter(recipient=person_id), *facts)
+    yield from fields_of(NotificationSettings.objects.filter(person=person_id), "off_in_app", "off_by_mail", "digest")
 
 
 def session_records(person_id: int) -> Iterator[Record]:

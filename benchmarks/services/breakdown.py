@@ -1,9 +1,6 @@
 """Where each microsecond of a getinfo call goes: the server's part, and ours part by part."""
 
-import http.client
 from statistics import median
-
-import orjson
 
 from benchmarks.figures import Fact
 from benchmarks.services import calls
@@ -16,7 +13,7 @@ from tests.engines.guard import Guard
 CALLS = 6_000
 ROUNDS = 3
 CONNECTIONS = 4
-"""Enough to keep one thread busy."""
+"""Enough to keep one process busy."""
 SECONDS = 1.0
 MOST_REQUESTS = 150_000
 MOST = 30_000
@@ -27,22 +24,21 @@ def breakdown(stage: Stage, targets: Targets) -> list[Fact]:
     """The parts of a call that the cache answers, then those of one that PostgreSQL has to answer.
 
     The parts are medians. They add up to `in all`, with what medians and the timing itself leave over as a part. What
-    one thread of a whole process took under load is told beside it.
+    a whole process took under load is told beside it.
     """
     with Guard() as guard:
-        empty = stage.baseline(guard, "benchmarks.services.empty:application", "wsgi", 1, threads=1)
-        site = stage.web(guard, processes=1, threads=1)
-        environ = _environ(empty)
+        empty = stage.baseline(guard, "benchmarks.services.empty:application", "asginl", 1)
+        site = stage.posts(guard, processes=1)
         turns = [(empty, False), (site, False), (site, True)]
         _, *rounds = [[_a_call(stage, *turn, targets) for turn in turns] for _ in range(ROUNDS + 1)]
     served, *measured = (median(values) for values in zip(*rounds, strict=True))
     facts = []
     for cold, whole in zip((False, True), measured, strict=True):
         ids = targets.strangers(MOST) if cold else targets.ids(calls.GET_INFO)
-        job = {"environ": environ, "ids": ids, "calls": CALLS, "cold": cold}
+        job = {"ids": ids, "calls": CALLS, "cold": cold}
         job |= {"service": targets.service, "secret": targets.secret}
         parts = stage.child("benchmarks.services.stages", job=job)
-        lines = {**table(served, parts), "one call of a process with one thread, under load": whole}
+        lines = {**table(served, parts), "one call of a whole process, under load": whole}
         name = "getinfo, nothing cached" if cold else "getinfo, cached"
         facts += [Fact(what=f"{name}: {what}", unit="µs", values=[value]) for what, value in lines.items()]
     return facts
@@ -73,11 +69,3 @@ def _a_call(stage: Stage, server: Server, cold: bool, targets: Targets) -> float
         most=len(ids) if cold else MOST_REQUESTS,
     )
     return float(1e6 / stage.child("benchmarks.services.load", job=job)["per_second"])
-
-
-def _environ(server: Server) -> dict[str, str]:
-    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=10)
-    connection.request("GET", "/environ", headers={"Accept": "*/*"})
-    told: dict[str, str] = orjson.loads(connection.getresponse().read())
-    connection.close()
-    return told

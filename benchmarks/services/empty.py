@@ -1,19 +1,13 @@
-"""The least that WSGI can serve: what the server itself costs. `/environ` answers with what it hands over."""
+"""The least that ASGI can serve: what the server itself costs."""
 
-import os
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable
 from typing import Any
 
-import orjson
+BODY = b"{}"
+HEADERS = [(b"content-type", b"application/json"), (b"content-length", str(len(BODY)).encode())]
 
-Start = Callable[[str, list[tuple[str, str]]], object]
 
-
-def application(environ: Mapping[str, Any], start_response: Start) -> list[bytes]:
-    """Nothing, or the texts of the environ that are not the process's own, as JSON."""
-    body = b"{}"
-    if environ["PATH_INFO"] == "/environ":
-        told = {key: value for key, value in environ.items() if isinstance(value, str) and key not in os.environ}
-        body = orjson.dumps(told)
-    start_response("200 OK", [("Content-Type", "application/json"), ("Content-Length", str(len(body)))])
-    return [body]
+async def application(scope: Any, receive: Any, send: Callable[[dict[str, Any]], Awaitable[None]]) -> None:
+    """The same answer to every request."""
+    await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
+    await send({"type": "http.response.body", "body": BODY})

@@ -16,7 +16,7 @@ from benchmarks.services.seed import SERVICES
 from benchmarks.services.sizes import LARGEST, SMALL, SMALL_POSTS, Size, everybody, usual
 from benchmarks.services.targets import choose
 from benchmarks.services.turns import SCENARIOS, Side
-from benchmarks.stage import POOL, WEB_PROCESSES, WEB_THREADS, Stage
+from benchmarks.stage import POOL, WEB_PROCESSES, Stage
 from tests.engines.guard import Guard
 
 ROUNDS = 3
@@ -72,7 +72,7 @@ def _sides(stage: Stage, guard: Guard, seeded: dict[str, dict[str, Any]]) -> tup
     numbers = json.dumps({name: service["id"] for name, service in seeded.items()})
     extra = {"POOL": str(POOL), "SERVICES": numbers}
     bare = stage.baseline(guard, "benchmarks.services.bare:asgi", "asgi", WEB_PROCESSES, extra)
-    site = stage.web(guard)
+    site = stage.posts(guard)
     return Side(site, largest), Side(bare, walked), Side(site, small)
 
 
@@ -89,7 +89,6 @@ def _outcome(size: Size, seconds: float, sides: tuple[Side, Side, Side], parts: 
             "likes": size.likes,
             "connections": turns.CONNECTIONS,
             "processes": WEB_PROCESSES,
-            "threads (WSGI)": WEB_THREADS,
             "pool": POOL,
             "rounds": ROUNDS,
         },

@@ -18,6 +18,12 @@ class Spans:
     def begin(self) -> None:
         """Forget what was timed so far."""
         self.own = {}
+        self._inner = 0
+
+    @property
+    def all_ns(self) -> int:
+        """What all timed functions took together since `begin`."""
+        return self._inner
 
     def timed(self, label: str, function: Callable[..., Any]) -> Callable[..., Any]:
         """The same function; its time counts for `label`, without that of timed functions which it calls."""

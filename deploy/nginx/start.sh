@@ -3,6 +3,7 @@
 #
 #   RUN            folder for this configuration, temporary files and cached photos; made when absent
 #   WEB, SOCKETS   host:port of the servers, several separated by spaces; names are looked up again every 5 s
+#   POSTS          those of the posts API (WEB, which answers it too, only slower)
 #   S3_ENDPOINT_URL  where the photos lie, as the site itself is told
 #   STATIC         folder of the collected static files
 #   LISTEN         where to listen (8080); LISTEN_TLS (8443) where a certificate is in TLS
@@ -14,10 +15,11 @@ set -eu
 HERE=$(cd "$(dirname "$0")" && pwd)
 : "${RUN:?}" "${WEB:?}" "${SOCKETS:?}" "${S3_ENDPOINT_URL:?}" "${STATIC:?}"
 TLS=${TLS:-/etc/wecho/tls}
+POSTS=${POSTS:-$WEB}
 
-case "$WEB$SOCKETS$S3_ENDPOINT_URL${FRONT_PROXIES:-}" in
+case "$WEB$POSTS$SOCKETS$S3_ENDPOINT_URL${FRONT_PROXIES:-}" in
     *[!][A-Za-z0-9:/.,\ _-]*)
-        echo "WEB, SOCKETS, S3_ENDPOINT_URL and FRONT_PROXIES hold addresses only." >&2
+        echo "WEB, POSTS, SOCKETS, S3_ENDPOINT_URL and FRONT_PROXIES hold addresses only." >&2
         exit 1
         ;;
 esac
@@ -61,6 +63,7 @@ resolver() {
 upstreams() {
     resolver
     upstream web "$WEB"
+    upstream posts "$POSTS"
     upstream sockets "$SOCKETS"
     upstream storage "$(storage_address)"
 }

@@ -45,7 +45,7 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m deploy.rehearse", description="Run Wecho as in production, once.")
     parser.add_argument("--photos", type=Path, help="a folder with at least three JPEG photographs")
     options = parser.parse_args(arguments)
-    say("starting PostgreSQL, Redis, S3, two web processes, sockets, two workers and nginx …")
+    say("starting PostgreSQL, Redis, S3, two web processes, posts, sockets, two workers and nginx …")
     try:
         with raised() as stage:
             say(f"  {stage.address}")

@@ -57,6 +57,9 @@ class Stage:
         _await_http(process, port)
         self.web[number:] = [process, *self.web[number + 1 :]]
 
+    def start_posts(self, port: int) -> None:
+        _await_http(self._start("posts", ["posts"], {"PORT": str(port), "POSTS_PROCESSES": "1"}), port)
+
     def start_sockets(self, port: int) -> None:
         _await_http(self._start("sockets", ["sockets"], {"PORT": str(port)}), port)
 
@@ -69,7 +72,7 @@ class Stage:
             raise StepFailed(f"{name} ended: {worker.last_words()}")
         self.workers.append(worker)
 
-    def start_nginx(self, port: int, sockets: int) -> None:
+    def start_nginx(self, port: int, posts: int, sockets: int) -> None:
         """Start nginx as an ordinary user on copies of its files, as its image holds them."""
         home = self.home / "nginx"
         shutil.copytree(ROOT / "deploy" / "nginx", home / "etc")
@@ -80,6 +83,7 @@ class Stage:
             "RUN": str(home / "run"),
             "STATIC": self.environment["STATIC_ROOT"],
             "WEB": " ".join(f"127.0.0.1:{port}" for port in self.web_ports),
+            "POSTS": f"127.0.0.1:{posts}",
             "SOCKETS": f"127.0.0.1:{sockets}",
             "S3_ENDPOINT_URL": self.s3.endpoint_url,
             "LISTEN": f"127.0.0.1:{port}",
@@ -116,7 +120,7 @@ class Stage:
 
 @contextmanager
 def raised() -> Iterator[Stage]:
-    """Engines, two web processes, sockets, two workers and nginx for the length of the block."""
+    """Engines, two web processes, one of the posts API, sockets, two workers and nginx for the length of the block."""
     with Guard() as guard, Guard() as database, Guard() as redis, Guard() as storage:
         parts = {"database": database, "redis": redis, "storage": storage}
         engines = Engines(
@@ -124,17 +128,18 @@ def raised() -> Iterator[Stage]:
         )
         home = guard.directory(folder_open_to_nobody())
         home.chmod(0o755)
-        port, sockets, *web_ports = (free_port() for _ in range(4))
+        port, posts, sockets, *web_ports = (free_port() for _ in range(5))
         address = f"http://127.0.0.1:{port}"
         stage = Stage(guard, parts, home, address, _environment(engines, home, address), engines.s3, web_ports)
         for command in (["bucket"], ["migrate"], ["manage", "compile_translations"], COLLECT):
             stage.run(*command)
         for number in range(len(web_ports)):
             stage.start_web(number)
+        stage.start_posts(posts)
         stage.start_sockets(sockets)
         for _ in range(2):
             stage.start_worker()
-        stage.start_nginx(port, sockets)
+        stage.start_nginx(port, posts, sockets)
         yield stage
 
 

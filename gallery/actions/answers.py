@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from gallery.actions import telling
 from gallery.models import Comment, Like, Post
 from gallery.policies import can_answer_post, can_delete_comment
 from wecho.common.database import insert_once
@@ -22,18 +23,23 @@ def like_post(*, actor: User, post: Post) -> bool:
     """Like; idempotent. True when it is new. The row and the counter change together."""
     if not can_answer_post(actor, post):
         raise Forbidden
-    created = insert_once(Like, user=actor, post=post)
+    now = timezone.now()
+    created = insert_once(Like, user=actor, post=post, created_at=now)
     if created:
         Post.objects.filter(pk=post.pk).update(like_count=F("like_count") + 1)
+        telling.tell_of_like(actor, post, now)
     return created
 
 
 @transaction.atomic
 def unlike_post(*, actor: User, post: Post) -> bool:
     """Take a like back; idempotent. True when there was one."""
-    deleted, _rows = Like.objects.filter(user=actor, post=post).delete()
+    mine = Like.objects.filter(user=actor, post=post)
+    liked_at = mine.values_list("created_at", flat=True).first()
+    deleted, _rows = mine.delete()
     if deleted:
         Post.objects.filter(pk=post.pk).update(like_count=F("like_count") - 1)
+        telling.take_back_like(actor, post, liked_at or timezone.now())
     return bool(deleted)
 
 
@@ -55,6 +61,7 @@ def write_comment(*, actor: User, post: Post, body: str) -> Comment:
         return sent
     comment = Comment.objects.create(post=post, author=actor, body=body)
     Post.objects.filter(pk=post.pk).update(comment_count=F("comment_count") + 1)
+    telling.tell_of_comment(comment)
     return comment
 
 
@@ -66,4 +73,5 @@ def delete_comment(*, actor: User, comment: Comment) -> bool:
     deleted = Comment.objects.filter(pk=comment.pk, deleted_at=None).update(deleted_at=timezone.now())
     if deleted:
         Post.objects.filter(pk=comment.post_id).update(comment_count=F("comment_count") - 1)
+        telling.take_back_comment(comment)
     return bool(deleted)

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from gallery.actions.posts import count_post
+from gallery.actions.telling import tell_of_mentions, tell_of_review
 from gallery.models import Board, Post
 from gallery.policies import can_review_boards, can_review_posts
 from gallery.states import BOARD, POST, BoardStatus, PostStatus
@@ -18,6 +19,8 @@ def publish_post(*, actor: User, post: Post) -> Post:
         raise Forbidden
     POST.move(post, PostStatus.PUBLISHED, published_at=post.published_at or timezone.now(), review_note="")
     count_post(post, 1)
+    tell_of_review(post)
+    tell_of_mentions(post)
     return post
 
 
@@ -27,6 +30,7 @@ def reject_post(*, actor: User, post: Post, note: str) -> Post:
     if not can_review_posts(actor):
         raise Forbidden
     POST.move(post, PostStatus.REJECTED, review_note=note[:500])
+    tell_of_review(post)
     return post
 
 
@@ -37,6 +41,7 @@ def hide_post(*, actor: User, post: Post, note: str) -> Post:
         raise Forbidden
     POST.move(post, PostStatus.HIDDEN, review_note=note[:500])
     count_post(post, -1)
+    tell_of_review(post)
     return post
 
 
@@ -46,6 +51,7 @@ def publish_board(*, actor: User, board: Board) -> Board:
     if not can_review_boards(actor):
         raise Forbidden
     BOARD.move(board, BoardStatus.PUBLISHED, review_note="")
+    tell_of_review(board)
     return board
 
 
@@ -55,4 +61,5 @@ def reject_board(*, actor: User, board: Board, note: str) -> Board:
     if not can_review_boards(actor):
         raise Forbidden
     BOARD.move(board, BoardStatus.REJECTED, review_note=note[:500])
+    tell_of_review(board)
     return board

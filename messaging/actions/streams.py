@@ -6,10 +6,10 @@ from django.db import transaction
 from django.db.models import F
 
 from accounts.models import User
-from messaging.constants import EventKind, hint_group
+from messaging.constants import EventKind
 from messaging.models import Conversation, UserEvent, UserStream, new_epoch
 from wecho.common.database import insert_once
-from wecho.common.realtime import hint
+from wecho.common.realtime import hint, person_group
 
 
 def open_stream(*, person: User) -> UserStream:
@@ -42,7 +42,7 @@ def append_event(*, kind: EventKind, conversation: Conversation, seq: int, perso
         for person_id in wanted
     )
     for person_id, uo in offsets.items():
-        hint(hint_group(person_id), type="look", person=person_id, uo=uo)
+        hint(person_group(person_id), type="look", person=person_id, uo=uo)
     return offsets
 
 

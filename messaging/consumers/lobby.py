@@ -7,13 +7,14 @@ from functools import lru_cache
 from channels.layers import get_channel_layer
 from django.db import Error as DatabaseTrouble
 
+from accounts.selectors.notifications import newest_ids
 from messaging import selectors
-from messaging.constants import hint_group
 from messaging.consumers.database import on_database
 from messaging.consumers.identity import fallen
 from messaging.consumers.protocol import SOCKETS_ALLOWED, Close, Closing
 from messaging.consumers.session import Session
 from wecho.common.cache import GONE
+from wecho.common.realtime import person_group
 
 log = logging.getLogger(__name__)
 # With the look of `signed_in` before it, within 5 seconds of the end of a session.
@@ -27,7 +28,8 @@ class Lobby:
     """Who is here, by person. One channel of the layer hears for all of them.
 
     A hint makes a delivery quick; that it happens is owed to the round every CHECK_SECONDS, which compares each cursor
-    with the head of its log. The round also ends the sockets of those who may not stay.
+    with the head of its log, and the latest notification with the one that was told. The round also ends the sockets of
+    those who may not stay.
     """
 
     def __init__(self) -> None:
@@ -63,7 +65,7 @@ class Lobby:
         try:
             async with asyncio.timeout(LAYER_SECONDS):
                 channel = await self._open_channel()
-                await get_channel_layer().group_add(hint_group(person_id), channel)
+                await get_channel_layer().group_add(person_group(person_id), channel)
         except GONE as error:
             log.warning("no hints for a while: %s", error)
             self._deaf_until = now + CHECK_SECONDS
@@ -77,7 +79,7 @@ class Lobby:
             return
         try:
             async with asyncio.timeout(LAYER_SECONDS):
-                await get_channel_layer().group_discard(hint_group(person_id), self._channel)
+                await get_channel_layer().group_discard(person_group(person_id), self._channel)
         except GONE as error:
             log.warning("no hints for a while: %s", error)
 
@@ -92,7 +94,10 @@ class Lobby:
         while True:
             hint = await get_channel_layer().receive(channel)
             for session in self._present.get(hint["person"], ()):
-                session.look(hint["uo"])
+                if hint["type"] == "notified":
+                    session.notice()
+                else:
+                    session.look(hint["uo"])
 
     async def _rounds(self) -> None:
         while True:
@@ -113,9 +118,11 @@ class Lobby:
         if not sessions:
             return
         heads = await on_database(selectors.heads, list(self._present))
+        notified = await on_database(newest_ids, list(self._present))
         out = await on_database(fallen, [session.identity for session in sessions])
         for session in sessions:
             session.look(heads.get(session.person.pk, 0))
+            session.notice(notified.get(session.person.pk, 0))
             if session.identity in out:
                 session.stop(Closing(Close.SIGNED_OUT, "signed out"))
 

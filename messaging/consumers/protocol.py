@@ -12,11 +12,13 @@ From the server:
     ev      {uo, kind, conv, seq, ts, message, unread}  in the order of `uo` and without a gap
                                                     (`withheld` where a block hides whom it was about: nothing to show)
     batch   {id, epoch, events, next, head_uo, more}
+    notifications {unread}                          how many are unread; 100 is more than 99
     pong    {id}
     error   {id, code, message, errors}             one frame was refused; the socket lives on
 
 After `resume` the log goes on behind that offset when `resumed` is true; otherwise the client reads its state anew and
-the log goes on from `head_uo`.
+the log goes on from `head_uo`. A `notifications` frame comes at first and at each change. It is no event of
+the log and is never repeated: the next one tells all that one before it did.
 """
 
 from collections.abc import Mapping

@@ -10,6 +10,7 @@ from django.db import Error as DatabaseTrouble
 from django.utils import translation
 from django.utils.crypto import get_random_string
 
+from accounts.selectors.notifications import unread_count
 from accounts.selectors.people import person_seen_by
 from messaging import selectors
 from messaging.actions.conversations import mark_read
@@ -56,6 +57,9 @@ class Session:
         if isinstance(resume, dict):
             self._resume = text(resume, "epoch"), number(resume, "uo")
         self._grown = asyncio.Event()
+        self._notified = asyncio.Event()
+        self._notified.set()
+        self._newest_notification = 0
         self._ended: asyncio.Future[NoReturn] = asyncio.get_running_loop().create_future()
         self._obeys: dict[str, Callable[[Frame], Awaitable[Frame | None]]] = {
             "send": self._send,
@@ -69,6 +73,12 @@ class Session:
         if uo > self.cursor:
             self._grown.set()
 
+    def notice(self, newest: int | None = None) -> None:
+        """Something changed among the notifications, or `newest` is the latest id: then only if it was not known."""
+        if newest is None or newest > self._newest_notification:
+            self._notified.set()
+        self._newest_notification = max(self._newest_notification, newest or 0)
+
     def stop(self, closing: Closing) -> None:
         """End the socket from outside."""
         if not self._ended.done():
@@ -77,7 +87,7 @@ class Session:
     async def run(self) -> NoReturn:
         """Serve until the end, which is always an exception: Gone or Closing. Its hints must already arrive."""
         await self._welcome()
-        parts = [asyncio.ensure_future(part) for part in (self._obey(), self._deliver(), self._ended)]
+        parts = [asyncio.ensure_future(part) for part in (self._obey(), self._deliver(), self._count(), self._ended)]
         try:
             await asyncio.wait(parts, return_when=asyncio.FIRST_COMPLETED)
         finally:
@@ -178,6 +188,12 @@ class Session:
             await self.wire.write({"type": "ev", **event})
             self.cursor = event["uo"]
         return batch.more
+
+    async def _count(self) -> NoReturn:
+        while True:
+            await self._notified.wait()
+            self._notified.clear()
+            await self.wire.write({"type": "notifications", "unread": await self._ask(unread_count, self.person)})
 
     async def _ask(self, work: Callable[P, Value], *args: P.args, **kwargs: P.kwargs) -> Value:
         try:

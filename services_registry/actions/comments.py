@@ -21,7 +21,7 @@ from services_registry.models import Service, ServiceComment, ServiceEvent
 from services_registry.models.tables import tables_of
 from services_registry.policies import Administrator, can_manage_services
 from services_registry.selectors.comments import visible_comments
-from wecho.common.database import rows
+from wecho.common.database import aside, is_postgresql, rows
 
 _COLUMNS = """(id, service_id, post_id, root_id, father_id, target_user_id, user_id, content, extra, like_count,
 reply_count)"""
@@ -80,15 +80,18 @@ def reply_to_comment(
     key = service.pk
     values = [user_id, content, extra, key, post_id, key, root_id, key, father_id]
 
-    def reply() -> int | None:
-        if connection.vendor == "postgresql":
-            return inserted(key, _REPLY_AND_COUNT, [*values, key, root_id])
-        with transaction.atomic():
+    def in_one() -> int | None:
+        return inserted(key, _REPLY_AND_COUNT, [*values, key, root_id])
+
+    @aside
+    def one_after_the_other() -> int | None:
+        with transaction.atomic(), connection.cursor() as cursor:
             reply_id = inserted(key, _REPLY, values)
             if reply_id:
-                with connection.cursor() as cursor:
-                    cursor.execute(_COUNT.format(**tables_of(key)), [key, root_id])
+                cursor.execute(_COUNT.format(**tables_of(key)), [key, root_id])
             return reply_id
+
+    reply = in_one if is_postgresql() else one_after_the_other
 
     told = {"post_id": post_id, "root_id": root_id, "father_id": father_id, "user_id": user_id}
     return _stored(service, reply, told)

@@ -8,7 +8,7 @@ an IV that came to another process is new to this one.
 import threading
 import time
 from collections import OrderedDict
-from secrets import token_hex
+from random import getrandbits
 from typing import NamedTuple
 
 from services_registry.constants import Denial
@@ -98,7 +98,8 @@ def enter(entry: Entry) -> Verdict:
     """Remember a call whose credentials fit, and say whether it may go on."""
     moment = int(time.time())
     minute, day = moment // 60, moment // 86_400
-    name, lease = entry.service, token_hex(8) if entry.record else ""
+    # No secret: it only has to differ from all others of these seconds.
+    name, lease = entry.service, f"{getrandbits(64):x}" if entry.record else ""
     keys = (
         cache_keys.SERVICE_IVS(name),
         cache_keys.SERVICE_IVS_BEFORE(name),
@@ -157,7 +158,7 @@ class _Process:
                 self._is_forged(entry.service, entry.iv, entry.ciphertext, NOTED_IVS)
         if entry.most_uses or entry.calls_per_minute or entry.calls_per_day:
             with self._lock:
-                self._denial(entry._replace(iv=b""), minute, day, NOTED_IVS)
+                self._limit_denial(entry, minute, day)
 
     def remembered(self, service: str, iv: bytes) -> bytes | None:
         with self._lock:
@@ -170,9 +171,12 @@ class _Process:
             self._counts.clear()
 
     def _denial(self, entry: Entry, minute: int, day: int, most_ivs: int) -> Denial | None:
-        name = entry.service
-        if entry.iv and self._is_forged(name, entry.iv, entry.ciphertext, most_ivs):
+        if entry.iv and self._is_forged(entry.service, entry.iv, entry.ciphertext, most_ivs):
             return Denial.FORGED
+        return self._limit_denial(entry, minute, day)
+
+    def _limit_denial(self, entry: Entry, minute: int, day: int) -> Denial | None:
+        name = entry.service
         if self._is_over((name, ("minute", minute)), entry.calls_per_minute):
             return Denial.RATE
         if self._is_over((name, ("day", day)), entry.calls_per_day, always=True):

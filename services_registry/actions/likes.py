@@ -5,6 +5,7 @@ one statement; SQLite has one writer at a time, and three short ones.
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.db import connection, models, transaction
 
@@ -14,7 +15,7 @@ from services_registry.models import Service, ServiceComment, ServiceCommentLike
 from services_registry.models.tables import table_of, tables_of
 from services_registry.selectors.records import forget_records
 from wecho.common.cache_keys import SERVICE_POST_LIKES
-from wecho.common.database import prepared_rows
+from wecho.common.database import aside, is_postgresql, prepared_rows
 
 Params = dict[str, int | str]
 _FIND = "SELECT id FROM {table} AS liked WHERE service_id = %(service)s AND id = %(row)s {condition}"
@@ -58,9 +59,11 @@ class _Likeable:
     def count(self, service_id: int) -> str:
         return _COUNT.format(table=table_of(self.model, service_id))
 
-    def in_one(self, service_id: int, *, liked: bool) -> str:
-        change = self.change(service_id, liked=liked, found="SELECT 1 FROM found")
-        return _IN_ONE.format(find=self.find(service_id), change=change, count=self.count(service_id))
+
+@lru_cache(4_096)
+def _in_one(likeable: _Likeable, service_id: int, liked: bool) -> str:
+    change = likeable.change(service_id, liked=liked, found="SELECT 1 FROM found")
+    return _IN_ONE.format(find=likeable.find(service_id), change=change, count=likeable.count(service_id))
 
 
 _POST = _Likeable(ServicePost, ServicePostLike, "post_id")
@@ -80,15 +83,16 @@ def like_comment(*, service: Service, post_id: int, comment_id: int, user_id: st
 
 def _set(service: Service, likeable: _Likeable, params: Params, *, liked: bool) -> None:
     params |= {"service": service.pk, "step": 1 if liked else -1}
-    change = _in_one_statement if connection.vendor == "postgresql" else _one_after_another
+    change = _in_one_statement if is_postgresql() else _one_after_another
     if not written(service.pk, lambda: change(service.pk, likeable, params, liked=liked), UpdateFailed):
         raise refuse(service.pk, likeable.model)
 
 
 def _in_one_statement(service_id: int, likeable: _Likeable, params: Params, *, liked: bool) -> bool:
-    return bool(prepared_rows(likeable.in_one(service_id, liked=liked), params))
+    return bool(prepared_rows(_in_one(likeable, service_id, liked), params))
 
 
+@aside
 def _one_after_another(service_id: int, likeable: _Likeable, params: Params, *, liked: bool) -> bool:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(likeable.find(service_id), params)

@@ -12,7 +12,7 @@ from services_registry.actions.writing import share_lock
 from services_registry.jobs import SEND_DUE
 from services_registry.models import Service, ServiceDelivery
 from services_registry.selectors.webhooks import listeners
-from wecho.common.database import rows
+from wecho.common.database import aside, rows
 from wecho.common.jobs import enqueue
 
 Result = TypeVar("Result")
@@ -32,8 +32,10 @@ def announced(
     """
 
     def write_and_tell() -> Result:
-        if not listeners(service.pk, event):
-            return write()
+        return in_one() if listeners(service.pk, event) else write()
+
+    @aside
+    def in_one() -> Result:
         with transaction.atomic():
             result = write()
             if result:

@@ -19,6 +19,7 @@ from services_registry.models import Service, ServiceEvent, ServiceSecret
 from services_registry.policies import Administrator, can_manage_services
 from services_registry.selectors import directory
 from services_registry.validators import validate_secret
+from wecho.common.database import aside
 from wecho.common.encryption import Undecryptable, is_under_newest_key
 from wecho.common.errors import Conflict, Invalid
 
@@ -117,6 +118,7 @@ def reseal_secrets() -> int:
     return sealed
 
 
+@aside
 def note_use(secret_id: UUID) -> None:
     """Remember that a secret was used, to the minute. It is for the eyes of administrators: no call fails with it."""
     now = timezone.now()

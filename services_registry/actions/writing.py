@@ -5,12 +5,12 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any, TypeVar
 
-from django.db import DatabaseError, DataError, connection, models, transaction
+from django.db import DatabaseError, DataError, models, transaction
 
 from services_registry.errors import BindFailed, ContractError, NoId, NoRightRecord
 from services_registry.models.ids import new_id, source_is_gone
 from services_registry.models.tables import ensure_tables, table_is_missing, tables_of
-from wecho.common.database import prepared_rows
+from wecho.common.database import in_transaction, is_postgresql, prepared_rows
 
 log = logging.getLogger(__name__)
 Result = TypeVar("Result")
@@ -47,7 +47,7 @@ def inserted(service_id: int, sql: str, params: Sequence[Any]) -> int | None:
     row on to the service's partition, or tells that there is none; parents are read from `{posts}` and `{comments}`.
     """
     expression, id_params = new_id()
-    json = "::jsonb" if connection.vendor == "postgresql" else ""
+    json = "::jsonb" if is_postgresql() else ""
     statement = sql.format(id=expression, lock=share_lock(), json=json, **tables_of(service_id))
     found = prepared_rows(statement, [*id_params, *params])
     return int(found[0][0]) if found else None
@@ -62,12 +62,12 @@ def refuse(service_id: int, model: type[models.Model]) -> ContractError:
 
 def share_lock() -> str:
     """SQL that holds rows against deletion until the commit; nothing on SQLite, which has one writer at a time."""
-    return " FOR KEY SHARE" if connection.vendor == "postgresql" else ""
+    return " FOR KEY SHARE" if is_postgresql() else ""
 
 
 def _one_statement() -> AbstractContextManager[Any]:
     # Alone, a statement is atomic by itself; within a transaction, its failure must not spoil what came before.
-    return transaction.atomic() if connection.in_atomic_block else nullcontext()
+    return transaction.atomic() if in_transaction() else nullcontext()
 
 
 def _refusal(error: DatabaseError, failure: type[ContractError]) -> ContractError:

@@ -1,7 +1,7 @@
-"""A call as it reaches us, by WSGI or through Django: what its environ says (PEP 3333), and its body when asked for."""
+"""A call as it reaches us, by WSGI, ASGI or Django: what its environ says (PEP 3333), and its body when asked for."""
 
-from collections.abc import Callable, Mapping
-from functools import cache
+from collections.abc import Awaitable, Callable, Mapping
+from functools import lru_cache
 from typing import Any, NamedTuple
 from urllib.parse import unquote_plus
 
@@ -9,8 +9,9 @@ from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest
 
-from services_registry.errors import BodyTooLarge
+from services_registry.errors import BindFailed, BodyTooLarge
 from wecho.common.origin import caller_address
+from wecho.common.waiting import wait_for
 
 Query = dict[str, list[str]]
 
@@ -38,11 +39,24 @@ class Asking(NamedTuple):
         return caller_address(self.environ.get("REMOTE_ADDR", ""), self.environ.get("HTTP_X_FORWARDED_FOR", ""))
 
 
+class _Once:
+    """A signature is checked over the body before the call reads it, and a stream gives it once."""
+
+    __slots__ = ("_body", "_read")
+
+    def __init__(self, read: Callable[[], bytes]) -> None:
+        self._read = read
+        self._body: bytes | None = None
+
+    def __call__(self) -> bytes:
+        if self._body is None:
+            self._body = self._read()
+        return self._body
+
+
 def asked_of_wsgi(environ: Mapping[str, Any], path: str) -> Asking:
     """A call as a WSGI server hands it on."""
 
-    # A signature is checked over the body before the call reads it, and a stream gives it once.
-    @cache
     def read() -> bytes:
         most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0
         length = environ.get("CONTENT_LENGTH") or "0"
@@ -57,7 +71,51 @@ def asked_of_wsgi(environ: Mapping[str, Any], path: str) -> Asking:
             raise BodyTooLarge
         return body
 
-    return Asking(environ, path, read_query(environ.get("QUERY_STRING", "")), read)
+    return Asking(environ, path, read_query(environ.get("QUERY_STRING", "")), _Once(read))
+
+
+def asked_of_asgi(scope: Mapping[str, Any], receive: Callable[[], Awaitable[dict[str, Any]]]) -> Asking:
+    """A call as an ASGI server hands it on, to be answered by `waiting.on_the_loop`."""
+    query = scope["query_string"].decode("latin-1")
+    environ = {
+        "REQUEST_METHOD": scope["method"],
+        "QUERY_STRING": query,
+        "REMOTE_ADDR": scope["client"][0] if scope.get("client") else "",
+    }
+    for name, value in scope["headers"]:
+        key, text = _environ_name(name), value.decode("latin-1")
+        environ[key] = f"{environ[key]},{text}" if key in environ else text
+    length = environ.get("CONTENT_LENGTH", "")
+
+    def read() -> bytes:
+        most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0
+        if length.isdigit() and (len(length) > 15 or int(length) > most):
+            raise BodyTooLarge
+        return wait_for(_received(receive, most))
+
+    return Asking(environ, scope["path"], read_query(query), _Once(read))
+
+
+@lru_cache(1_000)
+def _environ_name(header: bytes) -> str:
+    name = header.decode("latin-1").upper()
+    if "_" in name:  # which would pass for another
+        return "HTTP_"
+    name = name.replace("-", "_")
+    return name if name in ("CONTENT_TYPE", "CONTENT_LENGTH") else f"HTTP_{name}"
+
+
+async def _received(receive: Callable[[], Awaitable[dict[str, Any]]], most: int) -> bytes:
+    body, more = bytearray(), True
+    while more:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise BindFailed  # nobody hears it, but half a body must not be taken for a whole one
+        body += message.get("body", b"")
+        more = message.get("more_body", False)
+        if len(body) > most:
+            raise BodyTooLarge
+    return bytes(body)
 
 
 def asked_of_django(request: HttpRequest) -> Asking:
@@ -79,14 +137,15 @@ def asked_of_django(request: HttpRequest) -> Asking:
 def read_query(text: str) -> Query:
     """The parameters of a query string, each with all its values; what is no UTF-8 becomes U+FFFD."""
     found: Query = {}
+    is_plain = text.isascii() and "%" not in text and "+" not in text
     for piece in text.split("&", settings.DATA_UPLOAD_MAX_NUMBER_FIELDS or -1):
         name, _, value = piece.partition("=")
-        found.setdefault(_plain(name), []).append(_plain(value))
+        if not is_plain:
+            name, value = _decoded(name), _decoded(value)
+        found.setdefault(name, []).append(value)
     return found
 
 
-def _plain(text: str) -> str:
-    if text.isascii() and "%" not in text and "+" not in text:
-        return text
+def _decoded(text: str) -> str:
     # A server hands on raw bytes as Latin-1.
     return unquote_plus(text.encode("latin-1", "replace").decode("utf-8", "replace"), errors="replace")

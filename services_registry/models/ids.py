@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from django.db import connection
 
 from services_registry.errors import NoId
+from wecho.common.database import aside, is_postgresql
 
 EPOCH = datetime(2020, 1, 1, tzinfo=UTC)
 COUNTER_BITS = 12
@@ -41,14 +42,15 @@ def new_id() -> tuple[str, list[int]]:
 
     Two processes may draw the same id: whoever meets the conflict tries again.
     """
-    if connection.vendor == "postgresql":
+    if is_postgresql():
         return _IN_THE_STATEMENT, []
     return "%s", [_next_in_this_process()]
 
 
+@aside
 def source_is_gone() -> bool:
     """Whether ids cannot be made: on PostgreSQL, the sequence is missing or may not be used."""
-    if connection.vendor != "postgresql":
+    if not is_postgresql():
         return False
     with connection.cursor() as cursor:
         cursor.execute("SELECT coalesce(has_sequence_privilege(to_regclass(%s), 'USAGE'), false)", [SEQUENCE])

@@ -63,18 +63,18 @@ def comments_after(service: Service, *, post_id: int, root_id: int, after: datet
     with answering(FindFailed):
         found = prepared_rows(statement, values)
     return [
-        CommentInfo(
-            id=comment_id,
-            user_id=user_id,
-            content=content,
-            root_id=root_id,
-            father_id=father_id,
-            target_user_id=target_user_id,
-            post_id=post_id,
-            time=aware(edited_at) if edited_at else created_at(comment_id),
-            child_num=None if root_id else reply_count,
-            extra=extra,
-        )
+        {
+            "id": comment_id,
+            "user_id": user_id,
+            "content": content,
+            "root_id": root_id,
+            "father_id": father_id,
+            "target_user_id": target_user_id,
+            "post_id": post_id,
+            "time": aware(edited_at) if edited_at else created_at(comment_id),
+            "child_num": None if root_id else reply_count,
+            "extra": extra,
+        }
         for comment_id, user_id, content, father_id, target_user_id, reply_count, edited_at, extra in found
     ]
 

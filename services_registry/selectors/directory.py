@@ -8,15 +8,15 @@ import threading
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from uuid import UUID
 
 from django.db import DatabaseError
-from django.utils import timezone
 
 from services_registry.constants import MOST_LIVE_SECRETS
 from services_registry.models import Service, ServiceSecret
+from wecho.common.database import aside
 from wecho.common.encryption import Undecryptable
 
 log = logging.getLogger(__name__)
@@ -50,9 +50,9 @@ class KnownService:
 
     def live_secrets(self) -> tuple[LiveSecret, ...]:
         """Those that have not expired, at most two."""
-        now = timezone.now()
-        live = (secret for secret in self.secrets if secret.expires_at is None or secret.expires_at > now)
-        return tuple(live)[:MOST_LIVE_SECRETS]
+        now = datetime.now(UTC)
+        live = [secret for secret in self.secrets if secret.expires_at is None or secret.expires_at > now]
+        return tuple(live[:MOST_LIVE_SECRETS])
 
     def may_come_from(self, address: str | None) -> bool:
         """Whether a call may come from there; without an address, only where every network is allowed."""
@@ -71,17 +71,17 @@ class _Directory:
 
     def services(self) -> Mapping[str, KnownService]:
         age = time.monotonic() - self._read_at
-        if age < LIFETIME_SECONDS:
-            return self._services
-        # One thread reads them anew; the others go on with what there is, as long as that is not a second old.
-        if self._lock.acquire(blocking=age >= OLDEST_SECONDS):
-            try:
-                self._renew()
-            finally:
-                self._lock.release()
+        # One call reads them anew; the others go on with what there is, as long as that is not a second old.
+        if age >= OLDEST_SECONDS or (age >= LIFETIME_SECONDS and not self._lock.locked()):
+            self._renew()
         return self._services
 
+    @aside
     def _renew(self) -> None:
+        with self._lock:
+            self._renew_unless_done()
+
+    def _renew_unless_done(self) -> None:
         started = time.monotonic()
         if started - self._read_at < LIFETIME_SECONDS:
             return

@@ -10,6 +10,7 @@ from django.db import Error, connection, transaction
 
 from services_registry.constants import LIVE_SETTINGS
 from services_registry.models import ServiceSettings, ServiceSettingsChange
+from wecho.common.database import aside
 
 log = logging.getLogger(__name__)
 LIFETIME_SECONDS = 1.0
@@ -37,19 +38,23 @@ class _Kept:
         self._settings = LiveSettings()
 
     def current(self) -> LiveSettings:
-        if time.monotonic() < self._good_until or not self._lock.acquire(timeout=PATIENCE_SECONDS):
-            return self._settings
-        try:
-            if time.monotonic() >= self._good_until:
-                self._renew()
-            return self._settings
-        finally:
-            self._lock.release()
+        if time.monotonic() >= self._good_until:
+            self._renew()
+        return self._settings
 
     def forget(self) -> None:
         self._good_until = float("-inf")
 
+    @aside
     def _renew(self) -> None:
+        if self._lock.acquire(timeout=PATIENCE_SECONDS):
+            try:
+                if time.monotonic() >= self._good_until:
+                    self._read()
+            finally:
+                self._lock.release()
+
+    def _read(self) -> None:
         asked = time.monotonic()
         try:
             # A failure here must not end a transaction that is under way.

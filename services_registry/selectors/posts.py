@@ -47,5 +47,6 @@ def post_likes(service: Service, post_id: int) -> int:
 
 
 def _read(statement: str, service: Service, failure: type[ContractError], *values: int) -> list[tuple[Any, ...]]:
+    key = service.pk
     with answering(failure):
-        return prepared_rows(statement.format(posts=table_of(ServicePost, service.pk)), [service.pk, *values])
+        return prepared_rows(statement.format(posts=table_of(ServicePost, key)), [key, *values])

@@ -2,11 +2,12 @@
 
 import logging
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, transaction
 
 from services_registry.errors import ContractError, TableMissing
+from wecho.common.database import in_transaction
 
 log = logging.getLogger(__name__)
 EXTRA_AS_TEXT = "CAST(extra AS text)"
@@ -17,7 +18,10 @@ _UNDEFINED_TABLE = "42P01"
 def answering(failure: type[ContractError]) -> Iterator[None]:
     """Turn a database error into TableMissing, or into `failure`; a transaction under way goes on."""
     try:
-        with transaction.atomic() if connection.in_atomic_block else nullcontext():
+        if in_transaction():
+            with transaction.atomic():
+                yield
+        else:
             yield
     except DatabaseError as error:
         if getattr(error.__cause__, "sqlstate", "") == _UNDEFINED_TABLE or "no such table" in str(error):

@@ -14,14 +14,16 @@ from functools import partial
 from typing import Any, Protocol
 
 import orjson
-from django.db import connection, transaction
+from django.db import transaction
 
 from services_registry.errors import FindFailed
 from services_registry.models import Service
 from services_registry.selectors import live_settings, posts
 from wecho.common import cache, cache_keys
+from wecho.common.database import in_transaction
 from wecho.common.envelope import as_json
 from wecho.common.redis_scripts import Gone, Script
+from wecho.common.waiting import in_thread, sleep
 
 # Asia/Shanghai since 1991, and nothing here is older; a fixed offset is several times faster than the zone.
 SHANGHAI = timezone(timedelta(hours=8))
@@ -30,6 +32,7 @@ _PATIENCE_SECONDS, _LOOK_EVERY = 0.2, 0.01
 _FILL = Script("""
 if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3]) end
 """)
+_FORGET = Script("return redis.call('UNLINK', unpack(KEYS))")
 _MOST_OWED = 10_000
 _owed: dict[str, None] = {}
 _LOOK = Script("return redis.call('GET', KEYS[1])")
@@ -74,9 +77,9 @@ def forget_records(*keys: str) -> None:
 
     Where Redis does not answer, this process tries again until it does; a record lives no longer than its lifetime.
     """
-    if connection.in_atomic_block:
-        _forget(keys)
-    transaction.on_commit(partial(_forget, keys))
+    _forget(keys)
+    if in_transaction():
+        transaction.on_commit(partial(_forget, keys))
 
 
 def forget_what_is_owed() -> None:
@@ -100,15 +103,22 @@ def forget_service(name: str) -> None:
 
 
 def _forget(keys: tuple[str, ...]) -> None:
-    if not cache.forget(*keys):
-        _owed.update(dict.fromkeys(keys))
-        while len(_owed) > _MOST_OWED:
-            _owed.pop(next(iter(_owed)), None)
+    try:
+        _FORGET.run(keys, [])
+    except Gone:  # a moment ago, or there is none
+        if not in_thread(cache.forget, *keys):
+            _owe(keys)
 
 
-def written_time(moment: datetime) -> str:
-    """A time as clients read it: Asia/Shanghai, to the second."""
-    return moment.astimezone(SHANGHAI).isoformat(timespec="seconds")[:19]
+def _owe(keys: tuple[str, ...]) -> None:
+    _owed.update(dict.fromkeys(keys))
+    while len(_owed) > _MOST_OWED:
+        _owed.pop(next(iter(_owed)), None)
+
+
+def written_time(moment: datetime) -> datetime:
+    """A time as clients read it once it is JSON: that of clocks in Shanghai, to the second, without its zone."""
+    return moment.astimezone(SHANGHAI).replace(microsecond=0, tzinfo=None)
 
 
 def _post(service: Service, post_id: int) -> bytes | None:
@@ -141,7 +151,7 @@ def _fill(key: str, lease: str, found: bytes) -> None:
 def _wait(key: str) -> bytes | None:
     end = time.monotonic() + _PATIENCE_SECONDS
     while time.monotonic() < end:
-        time.sleep(_LOOK_EVERY)
+        sleep(_LOOK_EVERY)
         try:
             found: bytes | None = _LOOK.run([key], [])
         except Gone:

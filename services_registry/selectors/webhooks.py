@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from services_registry.models import Service, ServiceDelivery, ServiceWebhook
 from services_registry.states import DeliveryStatus
+from wecho.common.database import aside
 from wecho.common.errors import NotFound
 from wecho.common.pagination import Page, keyset_page
 
@@ -21,16 +22,21 @@ class _Directory:
         self._listeners: _Listeners = {}
 
     def listeners(self) -> _Listeners:
-        with self._lock:
-            if time.monotonic() - self._read_at >= LIFETIME_SECONDS:
-                started = time.monotonic()
-                self._listeners = self._read()
-                self._read_at = started
-            return self._listeners
+        if time.monotonic() - self._read_at >= LIFETIME_SECONDS:
+            self._renew()
+        return self._listeners
 
     def forget(self) -> None:
         with self._lock:
             self._read_at = float("-inf")
+
+    @aside
+    def _renew(self) -> None:
+        with self._lock:
+            started = time.monotonic()
+            if started - self._read_at >= LIFETIME_SECONDS:
+                self._listeners = self._read()
+                self._read_at = started
 
     def _read(self) -> _Listeners:
         found: dict[tuple[int, str], tuple[int, ...]] = {}

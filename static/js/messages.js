@@ -46,6 +46,9 @@ client.addEventListener("state", ({ detail: { state, code } }) => {
   else say(words.stopped, location.href);
 });
 
+client.addEventListener("notifications", ({ detail }) => {
+  document.dispatchEvent(new CustomEvent("wecho:notifications", { detail }));
+});
 client.addEventListener("resync", () => location.reload());
 
 /* --- times in the reader's own zone --- */

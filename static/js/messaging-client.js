@@ -16,6 +16,7 @@
  *   event    an `ev` frame      something happened; kinds that you don't know are to be ignored
  *   sent     {entry, ack}       the server has it
  *   refused  {entry}            the server will not take it: entry.refused is {code, message}; retry or discard it
+ *   notifications {unread}     how many notifications are unread, 100 for more than 99: at first and at each change
  *   resync   {}                 the log has begun anew: read your state from the server again
  */
 
@@ -203,6 +204,7 @@ export class MessagingClient extends EventTarget {
     else if (frame.type === "ack") this.#acknowledged(frame);
     else if (frame.type === "ev") this.#happened(frame);
     else if (frame.type === "batch") this.#caughtUp(frame);
+    else if (frame.type === "notifications") this.#tell("notifications", frame);
     else if (frame.type === "error") this.#refused(frame);
   }
 

@@ -14,9 +14,11 @@ from accounts.actions.sessions import issue_tokens
 from accounts.actions.suspensions import lift_suspension, suspend_person
 from accounts.actions.verification_events import record
 from accounts.models import (
+    Announcement,
     Authenticator,
     FollowImport,
     Identity,
+    NotificationSettings,
     Phone,
     ProfilePicture,
     RecoveryCode,
@@ -77,6 +79,8 @@ def make_life() -> Life:
     _relate(person)
     _prove(person)
     _show(person)
+    NotificationSettings.objects.create(person=person)
+    Announcement.objects.create(recipient=person, chinese=NAME, english=NAME)
     make_conversation(person, friend, messages=4)
     issue_tokens(person=person)
     _suspend_for_a_while(person)

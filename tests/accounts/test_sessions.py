@@ -89,7 +89,7 @@ def test_a_page_asks_the_database_nothing_to_know_who_looks(django_assert_num_qu
     client = browser(make_person())
     client.get("/settings/profile/")
     del client.cookies["anew"]  # it lives for some seconds after a change
-    with django_assert_num_queries(2):  # the unread messages of the header, and how far the pictures are
+    with django_assert_num_queries(3):  # unread messages and notifications of the header, and how far the pictures are
         assert client.get("/settings/profile/").status_code == 200
 
 

@@ -123,6 +123,14 @@ PAGES = (
     row("POST /settings/profile/avatar", "302 302 302 302"),
     row("POST /settings/profile/avatar/remove", "302 302 302 302"),
     row("GET /pictures/avatar/{avatar}/96.jpg", "200 200 200 200"),
+    row("GET /settings/notifications/", "302 200 200 200"),
+    row("POST /settings/notifications/", "302 302 302 302", in_app="like", digest="off"),
+    row("GET /notifications/", "302 200 200 200"),
+    row("GET /notifications/unread", "302 200 200 200"),
+    row("POST /notifications/read", "302 302 302 302", up_to="1"),
+    row("GET /notifications/unsubscribe/{unsubscribe}", "200 200 200 200"),
+    row("POST /notifications/unsubscribe/{unsubscribe}", "200 200 200 200"),
+    row("GET /notifications/unsubscribe/1:forged", "404 404 404 404"),
     row("GET /settings/devices/", "302 200 200 200"),
     row("POST /settings/devices/end-others", "302 302 302 302"),
     row("POST /settings/devices/{session}/end", "302 302 404 404"),
@@ -190,6 +198,9 @@ PAGES = (
 
 POST = {"title": "x", "text": ""}
 BOARD = {"title": "x"}
+_CHANNELS = {"in_app": True, "by_mail": False}
+_KINDS = ("like", "comment", "reply", "mention", "follow", "review", "challenge", "system")
+NOTIFICATION_SETTINGS = {"digest": "weekly", "kinds": dict.fromkeys(_KINDS, _CHANNELS)}
 
 API = (
     row("POST /api/v1/accounts/register", "200 200 200 200", username="newcomer", password=PASSWORD),
@@ -233,6 +244,11 @@ API = (
     row("GET /api/v1/accounts/me/cover", "401 200 200 200"),
     row("PUT /api/v1/accounts/me/cover", "401 415 415 415"),
     row("DELETE /api/v1/accounts/me/cover", "401 200 200 200"),
+    row("GET /api/v1/accounts/notifications", "401 200 200 200"),
+    row("GET /api/v1/accounts/notifications/unread", "401 200 200 200"),
+    row("PUT /api/v1/accounts/notifications/read", "401 200 200 200", up_to=1),
+    row("GET /api/v1/accounts/notifications/settings", "401 200 200 200"),
+    row("PUT /api/v1/accounts/notifications/settings", "401 200 200 200", **NOTIFICATION_SETTINGS),
     row("GET /api/v1/accounts/people/{owner}", "200 200 200 200 404"),
     row("PUT /api/v1/accounts/people/{owner}/follow", "401 403 200 200 404"),
     row("DELETE /api/v1/accounts/people/{owner}/follow", "401 200 200 200 404"),

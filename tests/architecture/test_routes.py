@@ -14,6 +14,7 @@ from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, reso
 from pytest_django import DjangoDbBlocker
 
 from accounts.actions.blocks import block_person
+from accounts.actions.digests import unsubscribe_token
 from accounts.actions.email import ask_to_confirm
 from accounts.actions.exporting import start_export, write_export
 from accounts.actions.follows import follow_person
@@ -73,6 +74,7 @@ class World:
             "export": self.export(owner),
             "comment": write_comment(actor=owner, post=post, body="x").pk,
             "conversation": sent.conversation_id,
+            "unsubscribe": unsubscribe_token(owner),
             "email_link": self.email_link(owner),
             "identified": submit_identity(actor=owner, name="李四", number="440308199901101512").pk,
         }

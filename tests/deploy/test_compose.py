@@ -14,7 +14,7 @@ SCHEMA = Path(__file__).parent / "compose_spec" / "compose-spec.json"
 ONE_SHOTS = {"migrate", "bucket"}
 # nginx serves people, workers call the endpoints of services.
 WAY_OUT = {"nginx", "worker"}
-OF_THE_SITE = {"web", "sockets", "worker", *ONE_SHOTS}
+OF_THE_SITE = {"web", "posts", "sockets", "worker", *ONE_SHOTS}
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import pytest
 from tests.deploy.compose import FILES, NACOS, ROOT, environment, example, uses
 from wecho.env import read_env
 
-SITE_SERVICES = ("web", "sockets", "worker", "migrate", "bucket")
+SITE_SERVICES = ("web", "posts", "sockets", "worker", "migrate", "bucket")
 OF_COMPOSE_ITSELF = {"COMPOSE_FILE"}
 
 

@@ -90,4 +90,4 @@ def test_the_start_script_knows_what_it_can_start() -> None:
     command = ["sh", str(ROOT / "deploy" / "start.sh"), "everything"]
     asked = subprocess.run(command, capture_output=True, text=True, check=False)
     assert asked.returncode == 2
-    assert asked.stderr.startswith("usage: start.sh web | sockets | worker")
+    assert asked.stderr.startswith("usage: start.sh web | posts | sockets | worker")

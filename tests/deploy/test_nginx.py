@@ -28,6 +28,7 @@ def written(folder: Path, **changes: str) -> Path:
         "RUN": str(folder / "run"),
         "STATIC": str(folder / "static"),
         "WEB": "127.0.0.1:8001 127.0.0.1:8002",
+        "POSTS": "posts:8000",
         "SOCKETS": "sockets:8000",
         "S3_ENDPOINT_URL": "http://minio:9000",
         "TLS": str(folder / "tls"),
@@ -109,8 +110,16 @@ def test_a_certificate_turns_plain_http_into_a_redirect(tmp_path: Path) -> None:
 def test_names_are_looked_up_again_and_addresses_are_not(tmp_path: Path) -> None:
     upstreams = (written(tmp_path) / "upstreams.conf").read_text()
     assert "server 127.0.0.1:8001;\n    server 127.0.0.1:8002;" in upstreams
+    assert "server posts:8000 resolve;" in upstreams
     assert "server sockets:8000 resolve;" in upstreams
     assert "resolver 127.0.0.11 valid=5s;" in upstreams
+
+
+def test_the_posts_api_has_servers_of_its_own_or_those_of_the_pages(tmp_path: Path, tree: list[Directive]) -> None:
+    passed = all_of(location(tree, "/api/v1/posts/"), "proxy_pass")
+    assert [found["args"] for found in passed] == [["http://posts"]]
+    upstreams = (written(tmp_path, POSTS="") / "upstreams.conf").read_text()
+    assert upstreams.count("server 127.0.0.1:8001;\n    server 127.0.0.1:8002;") == 2
 
 
 @pytest.mark.parametrize(
@@ -132,7 +141,7 @@ def test_storage_is_asked_under_the_host_that_is_signed(
     assert f"proxy_set_header Host {host};" in storage
 
 
-@pytest.mark.parametrize("variable", ["WEB", "SOCKETS", "S3_ENDPOINT_URL", "FRONT_PROXIES"])
+@pytest.mark.parametrize("variable", ["WEB", "POSTS", "SOCKETS", "S3_ENDPOINT_URL", "FRONT_PROXIES"])
 def test_what_is_no_address_is_refused(tmp_path: Path, variable: str) -> None:
     with pytest.raises(subprocess.CalledProcessError) as refused:
         written(tmp_path, **{variable: "a:1; return 200"})
@@ -146,7 +155,9 @@ def test_nobody_is_believed_unless_named(tmp_path: Path) -> None:
 
 
 def test_what_a_client_claims_is_overwritten(tree: list[Directive]) -> None:
-    for proxied in [block for block in all_of(tree, "location") if {"http://web", "http://sockets"} & passes(block)]:
+    for proxied in [
+        block for block in all_of(tree, "location") if {"http://web", "http://posts", "http://sockets"} & passes(block)
+    ]:
         headers = {found["args"][0]: found["args"][1] for found in all_of(proxied["block"], "proxy_set_header")}
         assert headers["X-Forwarded-For"] == "$remote_addr"
         assert headers["X-Forwarded-Proto"] == "$caller_scheme"

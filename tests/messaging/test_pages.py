@@ -122,7 +122,7 @@ def test_pages_cost_the_same_however_much_they_show(
         make_conversation(make_person(), ada)
     make_conversation(ada, bo, messages=size)
     browser.get("/messages/@bo/")
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(11):
         assert browser.get("/messages/").status_code == 200
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(11):
         assert browser.get("/messages/@bo/").status_code == 200

@@ -1,17 +1,37 @@
 """Statements that the ORM does not write, the same on SQLite and PostgreSQL."""
 
+import time
+from asyncio import AbstractEventLoop
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, cast
+from functools import cache, partial, wraps
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
 
-from django.db import DEFAULT_DB_ALIAS, connection, connections, models
+from django.db import DEFAULT_DB_ALIAS, OperationalError, connection, connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
+
+from wecho.common.deadline import Deadline, DeadlineExceeded, is_reached
+from wecho.common.postgresql.lines import Lines
+from wecho.common.waiting import in_thread, of_this_loop, waiter
 
 if TYPE_CHECKING:
     from wecho.common.postgresql.base import DatabaseWrapper
 
 Params = Sequence[Any] | Mapping[str, Any]
+Parameters = ParamSpec("Parameters")
+Result = TypeVar("Result")
+
+
+@cache
+def is_postgresql() -> bool:
+    """Whether the database is PostgreSQL, and not SQLite."""
+    return connections[DEFAULT_DB_ALIAS].vendor == "postgresql"
+
+
+def in_transaction() -> bool:
+    """Whether a transaction is under way; on an event loop never, as it would belong to all who run there."""
+    return waiter() is None and connection.in_atomic_block
 
 
 def prepared_rows(statement: str, params: Params) -> list[tuple[Any, ...]]:
@@ -19,9 +39,51 @@ def prepared_rows(statement: str, params: Params) -> list[tuple[Any, ...]]:
 
     Name the types that PostgreSQL cannot tell, as values do not stand in the statement: `%s::jsonb`.
     """
-    if connection.vendor != "postgresql":
+    if not is_postgresql():
         return rows(statement, params)
-    return cast("DatabaseWrapper", connections[DEFAULT_DB_ALIAS]).prepared_rows(statement, params)
+    on_loop = waiter()
+    if on_loop is None:
+        return cast("DatabaseWrapper", connections[DEFAULT_DB_ALIAS]).prepared_rows(statement, params)
+    try:
+        return of_this_loop(_lines).use(lambda line: line.wrapper.rows_on_line(line, statement, params))
+    except TimeoutError as late:
+        raise DeadlineExceeded from late
+    except OperationalError as error:
+        if is_reached(on_loop.end):
+            raise DeadlineExceeded from error
+        raise
+
+
+def aside(function: Callable[Parameters, Result]) -> Callable[Parameters, Result]:
+    """For what needs a connection of its own: on an event loop it runs in a thread, within the same time.
+
+    Beside `prepared_rows`, nothing else may ask the database there.
+    """
+
+    @wraps(function)
+    def run(*arguments: Parameters.args, **named: Parameters.kwargs) -> Result:
+        on_loop = waiter()
+        if on_loop is None:
+            return function(*arguments, **named)
+        result: Result = in_thread(_aside, on_loop.end, partial(function, *arguments, **named))
+        return result
+
+    return run
+
+
+def _aside(end: float, function: Callable[[], Result]) -> Result:
+    with LentConnection(), Deadline(end - time.monotonic()):
+        return function()
+
+
+def _lines(loop: AbstractEventLoop) -> Lines:
+    return Lines(loop, _connected)
+
+
+def _connected() -> BaseDatabaseWrapper:
+    made = _sharable_connection()
+    made.ensure_connection()
+    return made
 
 
 _idle: deque[BaseDatabaseWrapper] = deque()
@@ -70,11 +132,14 @@ def _sharable_connection() -> BaseDatabaseWrapper:
 
 
 def close_idle_connections() -> None:
-    """Give back to the pool what calls have left open."""
+    """Give back to the pool what calls have left open, in threads and on this thread's event loop."""
     while _idle:
-        _idle.pop().close()
+        in_thread(_idle.pop().close)
+    if waiter():
+        of_this_loop(_lines).close()
 
 
+@aside
 def rows(statement: str, params: Params) -> list[tuple[Any, ...]]:
     """Run one statement and return its rows."""
     with connection.cursor() as cursor:

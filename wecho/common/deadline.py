@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 import psycopg
@@ -15,6 +15,7 @@ from psycopg.pq import TransactionStatus
 
 from wecho.common.envelope import Failure, failure_response, wants_envelope
 from wecho.common.errors import DomainError
+from wecho.common.waiting import waiter
 
 LIMIT_SECONDS = 10.0
 # PostgreSQL counts a statement's time on its own; a later statement of a slow call gets only what is left.
@@ -62,7 +63,7 @@ class Deadline(AbstractContextManager["Deadline"]):
         try:
             return execute(sql, params, many, context)
         except OperationalError as error:
-            if time.monotonic() >= self.end - 0.1:
+            if is_reached(self.end):
                 raise DeadlineExceeded from error
             raise
 
@@ -79,6 +80,20 @@ class Deadline(AbstractContextManager["Deadline"]):
         elif not self.configured or left < self.configured - TIGHTEN_AFTER_SECONDS:
             self.tightened = True
             db.connection.execute(f"SET statement_timeout = {max(1, int(left * 1000))}")
+
+
+def is_reached(end: float) -> bool:
+    """Whether an error of the database comes of its own limit, which it reaches a little before or after `end`."""
+    return time.monotonic() >= end - 0.1
+
+
+def limited(seconds: float) -> AbstractContextManager[Any]:
+    """A deadline for the block, in a thread or on an event loop; raises DeadlineExceeded within."""
+    on_loop = waiter()
+    if on_loop is None:
+        return Deadline(seconds)
+    on_loop.end = time.monotonic() + seconds
+    return nullcontext()
 
 
 def _is_failed(db: BaseDatabaseWrapper) -> bool:

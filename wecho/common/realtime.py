@@ -20,6 +20,11 @@ def bind_loop(loop: asyncio.AbstractEventLoop | None) -> None:
     _loop = loop
 
 
+def person_group(person_id: int) -> str:
+    """The channel group in which a person's sockets hear that there is something new for them."""
+    return f"person.{person_id}"
+
+
 def hint(group: str, **event: Any) -> None:
     """Tell `group` after the commit. `event` needs a `type`; nothing waits for it and nothing fails with it."""
     transaction.on_commit(lambda: _send(group, event), robust=True)

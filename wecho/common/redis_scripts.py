@@ -4,14 +4,19 @@ import hashlib
 import logging
 import time
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache, partial
 from typing import Any
 
 from django.core.cache import caches
+from django.core.signals import setting_changed
+from redis.connection import SSLConnection
 from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import NoScriptError
 
 from wecho.common.cache import GONE
+from wecho.common.redis_lines import shared_line
+from wecho.common.waiting import in_thread, waiter
 
 log = logging.getLogger(__name__)
 # While Redis is gone, nobody waits for it again before this many seconds have passed.
@@ -34,23 +39,37 @@ class Script:
         if _pause.lasts():
             raise Gone
         try:
-            return self._twice(keys, arguments)
+            return self._on_loop(keys, arguments) if waiter() else self._in_thread(keys, arguments)
         except GONE as error:
+            if not _pause.lasts():
+                log.warning("Redis is gone: %s", type(error).__name__)
             _pause.begin()
-            log.warning("Redis is gone: %s", type(error).__name__)
             raise Gone from error
 
-    def _twice(self, keys: Sequence[str], arguments: Sequence[Any]) -> Any:
-        # A connection that was kept may have been closed meanwhile, which only its use tells.
+    # A connection that was kept may have been closed meanwhile, which only its use tells: then once more.
+
+    def _on_loop(self, keys: Sequence[str], arguments: Sequence[Any]) -> Any:
+        pool = _pool()
+        if issubclass(pool.connection_class, SSLConnection):
+            return in_thread(self._in_thread, keys, arguments)
+        line, was_kept = shared_line(pool)
+        try:
+            return self._run(line.ask, keys, arguments)
+        except RedisConnectionError:
+            if not was_kept:
+                raise
+            return self._run(shared_line(pool)[0].ask, keys, arguments)
+
+    def _in_thread(self, keys: Sequence[str], arguments: Sequence[Any]) -> Any:
         pool, connection, was_kept = _taken()
         try:
             try:
-                answer = self._run(connection, keys, arguments)
+                answer = self._run(partial(_ask, connection), keys, arguments)
             except RedisConnectionError:
                 connection.disconnect()
                 if not was_kept:
                     raise
-                answer = self._run(connection, keys, arguments)
+                answer = self._run(partial(_ask, connection), keys, arguments)
         except BaseException:  # an answer that was not read must not become the next one's
             connection.disconnect()
             pool.release(connection)
@@ -58,13 +77,13 @@ class Script:
         _kept.append((pool, connection))
         return answer
 
-    def _run(self, connection: Any, keys: Sequence[str], arguments: Sequence[Any]) -> Any:
+    def _run(self, ask: Callable[..., Any], keys: Sequence[str], arguments: Sequence[Any]) -> Any:
         call = (len(keys), *keys, *arguments)
         try:
-            return _ask(connection, "EVALSHA", self._hash, *call)
+            return ask("EVALSHA", self._hash, *call)
         except NoScriptError:  # Redis was restarted since
-            _ask(connection, "SCRIPT", "LOAD", self.source)
-            return _ask(connection, "EVALSHA", self._hash, *call)
+            ask("SCRIPT", "LOAD", self.source)
+            return ask("EVALSHA", self._hash, *call)
 
 
 class _Pause:
@@ -88,10 +107,7 @@ _kept: deque[tuple[Any, Any]] = deque()
 
 def _taken() -> tuple[Any, Any, bool]:
     """A pool, a connection of it, and whether it was used before; raises Gone without Redis."""
-    backend = caches["default"]
-    if not hasattr(backend, "client"):
-        raise Gone
-    pool = backend.client.get_client(write=True).connection_pool
+    pool = _pool()
     while True:
         try:
             kept_of, connection = _kept.pop()
@@ -101,6 +117,18 @@ def _taken() -> tuple[Any, Any, bool]:
             return pool, connection, True
         connection.disconnect()  # of a Redis that the settings no longer name
         kept_of.release(connection)
+
+
+@cache
+def _pool() -> Any:
+    """The pool of django-redis, the same for all threads, with all that is set for Redis; raises Gone without Redis."""
+    backend = caches["default"]
+    if not hasattr(backend, "client"):
+        raise Gone
+    return backend.client.get_client(write=True).connection_pool
+
+
+setting_changed.connect(lambda **_: _pool.cache_clear(), weak=False)
 
 
 def _ask(connection: Any, *command: Any) -> Any:

@@ -16,6 +16,7 @@ from services_registry.selectors import records
 from services_registry.selectors.comments import comment_likes, comments_after
 from services_registry.selectors.posts import newest_post_ids
 from services_registry.selectors.records import Cached
+from wecho.common.database import aside
 
 POST = params.record_id("post_id")
 COMMENT = params.record_id("comment_id")
@@ -117,11 +118,11 @@ CALLS = (
     ),
     Call(
         "PUT", "update", "Replace content or extra of a post, by its author", Scope.WRITE_POSTS, None, (POST, USER),
-        EDIT, _update,
+        EDIT, aside(_update),
     ),
     Call(
         "DELETE", "delete", "Delete a post with its comments and likes, by its author", Scope.WRITE_POSTS, None,
-        (POST, USER), run=_delete,
+        (POST, USER), run=aside(_delete),
     ),
     Call(
         "PUT", "like", "Like a post, or no longer; may be repeated", Scope.LIKE, None, (POST, USER),
@@ -138,11 +139,11 @@ CALLS = (
     ),
     Call(
         "PUT", "comments/update", "Replace content or extra of a comment, by its author", Scope.WRITE_COMMENTS, None,
-        (COMMENT, USER), EDIT, _update_comment,
+        (COMMENT, USER), EDIT, aside(_update_comment),
     ),
     Call(
         "DELETE", "comments/delete", "Delete a comment with the replies to it, by its author", Scope.WRITE_COMMENTS,
-        None, (COMMENT, USER), run=_delete_comment,
+        None, (COMMENT, USER), run=aside(_delete_comment),
     ),
     Call(
         "GET", "comments/getinfo", "Root comments of a post, or the replies under one, made after a moment",

@@ -7,7 +7,7 @@ WSGI a call does not even become a Django request, and leaves its database conne
 
 import logging
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from http import HTTPStatus
 from typing import Any, NamedTuple
 
@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from services_registry.actions.admission import Admission, Asked, admit
 from services_registry.actions.traffic import note_call
-from services_registry.api.asking import Asking, asked_of_django, asked_of_wsgi
+from services_registry.api.asking import Asking, asked_of_asgi, asked_of_django, asked_of_wsgi
 from services_registry.api.authentication import API, part_of, service_of
 from services_registry.api.contract.bodies import read_body
 from services_registry.api.contract.calls import CALLS, Call
@@ -31,9 +31,14 @@ from wecho.common.database import LentConnection
 from wecho.common.envelope import SUCCESS, as_json
 from wecho.common.errors import DomainError
 from wecho.common.language import prefers_chinese
+from wecho.common.waiting import on_the_loop
 
 log = logging.getLogger(__name__)
 Headers = list[tuple[str, str]]
+Message = Any
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+Asgi = Callable[[Message, Receive, Send], Awaitable[None]]
 Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 PREFIX = f"{API}posts/"
 BY_PATH = {PREFIX + call.path: call for call in CALLS}
@@ -93,12 +98,29 @@ def behind_wsgi(site: Wsgi) -> Wsgi:
     return application
 
 
+def behind_asgi(site: Asgi) -> Asgi:
+    """The same on an event loop, where many calls wait at once for Redis and PostgreSQL."""
+
+    async def application(scope: Message, receive: Receive, send: Send) -> None:
+        call = BY_PATH.get(scope["path"]) if scope["type"] == "http" else None
+        if call is None:
+            await site(scope, receive, send)
+            return
+        answered = await on_the_loop(answer, asked_of_asgi(scope, receive), call)
+        headers = [(name.lower().encode(), value.encode()) for name, value in answered.headers]
+        await send({"type": "http.response.start", "status": answered.status, "headers": headers})
+        body = b"" if scope["method"] == "HEAD" else answered.body
+        await send({"type": "http.response.body", "body": body})
+
+    return application
+
+
 def answer(asking: Asking, call: Call) -> Answered:
     """Answer one call, whatever happens."""
     began = time.perf_counter()
     admitted: list[Service] = []
     try:
-        with deadline.Deadline(deadline.LIMIT_SECONDS):
+        with deadline.limited(deadline.LIMIT_SECONDS):
             answered, code = _written(200, _HEAD + _data(asking, call, admitted) + b"}"), 200
     except DomainError as error:
         answered, code = _refused(asking, error), error.envelope_code

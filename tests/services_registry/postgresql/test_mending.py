@@ -36,7 +36,7 @@ def like_in_the_making(
     """A like whose statement has run, and whose transaction is still open."""
     with second_connection() as other:
         values = {"service": service.pk, "row": post_id, "user": user_id, "step": 1}
-        other.execute(likes._POST.in_one(service.pk, liked=True), values)
+        other.execute(likes._in_one(likes._POST, service.pk, True), values)
         yield other
 
 

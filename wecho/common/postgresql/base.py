@@ -7,7 +7,7 @@ from typing import Any
 import psycopg
 from django.db.backends.postgresql import base
 
-from wecho.common.postgresql.prepared import Params, run_prepared
+from wecho.common.postgresql.prepared import Libpq, Params, run_prepared
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -37,6 +37,11 @@ class DatabaseWrapper(base.DatabaseWrapper):
             run = partial(wrapper, run)
         rows: list[tuple[Any, ...]] = run(statement, params, False, {"connection": self, "cursor": None})
         return rows
+
+    def rows_on_line(self, line: Libpq, statement: str, params: Params) -> list[tuple[Any, ...]]:
+        """The same over a line to an event loop, outside of any transaction; whoever calls watches over it."""
+        with self.wrap_database_errors:
+            return run_prepared(self.connection, statement, params, line)
 
     def _run_prepared(self, statement: str, params: Params, many: bool, context: Any) -> list[tuple[Any, ...]]:
         with self.wrap_database_errors:

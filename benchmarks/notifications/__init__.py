@@ -1,0 +1,1 @@
+"""The table of notifications when it is small and when it is large."""
