@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
 
@@ -15,3 +16,4 @@ class AccountsConfig(AppConfig):
         from accounts.web import receivers  # noqa: F401 - registers itself
 
         show_subjects("announcement", announcements_shown)
+        autodiscover_modules("belongings")

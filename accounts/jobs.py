@@ -1,5 +1,7 @@
 """Names of the jobs of people: actions enqueue by name, `tasks` imports actions."""
 
+WRITE_EXPORT = "accounts.tasks.write_export"
+ERASE_PERSON = "accounts.tasks.erase_person"
 PROCESS_PICTURE = "accounts.tasks.process_picture"
 FORGET_PROFILES = "accounts.tasks.forget_profiles"
 ANNOUNCE = "accounts.tasks.announce"

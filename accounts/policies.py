@@ -37,6 +37,11 @@ def can_administer_people(user: User) -> bool:
     return user.is_active and user.is_staff and user.has_perm("accounts.change_user")
 
 
+def can_leave(person: User) -> bool:
+    """Anyone but the staff, whose rights are taken away by another administrator first."""
+    return not (person.is_staff or person.is_superuser)
+
+
 def can_announce(user: User) -> bool:
     """Staff with Django's permission to add announcements: what they write reaches everyone."""
     return user.is_active and user.is_staff and user.has_perm("accounts.add_announcement")

@@ -33,8 +33,11 @@ def seen_boards(viewer: Viewer, *, moderates: bool = False) -> Q:
 
 
 def seen_comments(viewer: Viewer, *, moderates: bool = False) -> Q:
-    """Condition on the comments under a post that the viewer sees. Whoever writes there is seen, private or not."""
-    written = Q(deleted_at=None, author__is_active=True)
+    """Condition on the comments under a post that the viewer sees. Whoever writes there is seen, private or not.
+
+    One of somebody who is erased has no words: it keeps the place that others replied to.
+    """
+    written = Q(deleted_at=None) & (Q(author__is_active=True) | Q(author__erased_at__isnull=False))
     return written if moderates else written & within_reach(viewer, "author_id")
 
 

@@ -1,6 +1,6 @@
 """What pages, endpoints and sockets read of conversations."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypedDict
@@ -11,8 +11,11 @@ from accounts.models import User
 from accounts.selectors.blocks import within_reach
 from messaging.constants import CONVERSATIONS_COUNTED, EVENTS_A_BATCH, WITHHELD, EventKind
 from messaging.models import Conversation, Membership, Message, UserEvent, UserStream
+from wecho.common.belongings import BATCH, Record, in_batches
 from wecho.common.errors import Conflict, NotFound
 from wecho.common.pagination import keyset_page
+
+LONGEST_NUMBER = 18
 
 
 class Person(TypedDict):
@@ -99,7 +102,7 @@ def message_id(conversation_id: int, seq: int) -> str:
 
 def person_fact(person: User) -> Person:
     """A person as a `Person`."""
-    return Person(id=person.pk, username=person.username, display_name=person.name)
+    return Person(id=person.pk, username=person.handle, display_name=person.name)
 
 
 def _message_fact(message: Message) -> MessageFact:
@@ -162,6 +165,18 @@ def membership_with(person: User, other: User) -> Membership | None:
     """The person's place in the conversation with `other`, its `conversation` loaded; None before it is opened."""
     pair = Conversation.pair_of(person.pk, other.pk)
     return Membership.objects.filter(person=person, conversation__pair=pair).select_related("conversation").first()
+
+
+def partner_who_is_gone(person: User, handle: str) -> User | None:
+    """Whoever wrote with the person and is gone by now, named by their handle; None for everybody else."""
+    number = handle.removeprefix("~")
+    if number == handle or not number.isascii() or not number.isdigit() or len(number) > LONGEST_NUMBER:
+        return None
+    other = User.objects.filter(pk=int(number)).first()
+    if other is None or not other.is_gone:
+        return None
+    conversation = Conversation.pair_of(person.pk, other.pk)
+    return other if Membership.objects.filter(_open(person), person=person, conversation__pair=conversation) else None
 
 
 def history(
@@ -239,3 +254,24 @@ def unread_count(person: User) -> int:
     rows = Membership.objects.filter(_open(person), person=person, unread__gt=0)
     total: int | None = rows.aggregate(total=Sum("unread"))["total"]
     return total or 0
+
+
+def message_records(person_id: int) -> Iterator[Record]:
+    """Every message of a person's conversations, for their export; where a block parts the two, their own only."""
+    person = User.objects.get(pk=person_id)
+    for membership in in_batches(Membership.objects.filter(person=person)):
+        other = _other_members(person, [membership.conversation_id]).get(membership.conversation_id)
+        rows = Message.objects.filter(conversation=membership.conversation_id).select_related("sender").order_by("seq")
+        if not Membership.objects.filter(_open(person), pk=membership.pk).exists():
+            rows, other = rows.filter(sender=person), None
+        found = list(rows[:BATCH])
+        while found:
+            for row in found:
+                yield {
+                    "conversation": row.conversation_id,
+                    "with": other.handle if other else None,
+                    "from": "me" if row.sender_id == person_id else row.sender.handle,
+                    "body": row.body,
+                    "sent_at": row.created_at,
+                }
+            found = list(rows.filter(seq__gt=found[-1].seq)[:BATCH])

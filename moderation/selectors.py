@@ -1,6 +1,7 @@
 """What the review pages and the API of moderation read. Lists are keyset-paginated, oldest first."""
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeVar
@@ -18,6 +19,7 @@ from moderation.constants import Outcome, SubjectKind
 from moderation.models import Decision
 from moderation.policies import can_decide_board, can_decide_post
 from moderation.states import BOARD_OUTCOMES, POST_OUTCOMES
+from wecho.common.belongings import Record, fields_of
 from wecho.common.errors import Forbidden, NotFound
 from wecho.common.pagination import Page, keyset_page
 
@@ -192,3 +194,9 @@ def _first(rows: QuerySet[Row], *order: str) -> int | None:
 
 def _version(status: str, *facts: object) -> str:
     return f"{status}.{hashlib.blake2s(repr(facts).encode(), digest_size=8).hexdigest()}"
+
+
+def decision_records(person_id: int) -> Iterator[Record]:
+    """What was decided about a person's posts and boards, for their export; not by whom."""
+    facts = ("subject_kind", "subject_id", "outcome", "reason", "note", "created_at")
+    return fields_of(Decision.objects.filter(author=person_id), *facts)

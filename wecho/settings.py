@@ -148,6 +148,8 @@ TASKS = {
 }
 
 PERIODIC_JOBS = {
+    "accounts.tasks.erase_due": 10 * 60,
+    "accounts.tasks.prune_exports": 60 * 60,
     "accounts.tasks.reconcile_pictures": 60,
     "accounts.tasks.send_digests": 15 * 60,
     "accounts.tasks.prune_notifications": 24 * 60 * 60,

@@ -25,6 +25,6 @@ def prune() -> dict[str, int]:
 
 @task()
 def delete_files(paths: list[str]) -> None:
-    """Delete files of pictures that are gone. A file that is not there is no error."""
+    """Delete files of something that is gone. A file that is not there is no error."""
     for path in paths:
         default_storage.delete(path)

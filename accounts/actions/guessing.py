@@ -56,7 +56,10 @@ class _Tries:
 
 
 def check_credentials(*, username: str, password: str, device_key: str = "") -> User:
-    """Return the active person whose password this is; raises WrongCredentials, TooMany or Suspended."""
+    """Return the person whose password this is; raises WrongCredentials, TooMany or Suspended.
+
+    They are active, or leaving: then nobody opens a session for them, but they may see the pages of leaving.
+    """
     name, device = username_key(username), device_hash(device_key)
     tries = _Tries(re.sub(r"[\s\0-\x20\x7f]", "", name), network_of(current_address()))
     tries.begin(device)
@@ -67,7 +70,7 @@ def check_credentials(*, username: str, password: str, device_key: str = "") -> 
     if not person.check_password(password):
         raise WrongCredentials
     refuse_if_suspended(person)
-    if not person.is_active:
+    if not person.may_enter:
         raise WrongCredentials
     tries.succeed(device)
     return person

@@ -47,7 +47,7 @@ def deliver_mail(
             language=person.language,
             template=template,
             event=event,
-            context={"person": person.name, **(context or {})},
+            context={"person": person.own_name, **(context or {})},
             headers=headers,
         ).send()
     except Exception:

@@ -84,10 +84,12 @@ def send_reset(identifier: str, request_id: str) -> None:
 
 
 def person_of_link(uid: str, token: str, *, lock: bool = False) -> User:
-    """The active person whose password the link may set; raises LinkRefused. Good for an hour, and once."""
-    people = User.objects.select_for_update() if lock else User.objects.all()
+    """The person, active or leaving, whose password the link may set, for an hour and once; raises LinkRefused."""
+    people = User.objects.get_queryset().entering()
+    if lock:
+        people = people.select_for_update()
     try:
-        person = people.filter(pk=int(urlsafe_base64_decode(uid)), is_active=True).first()
+        person = people.filter(pk=int(urlsafe_base64_decode(uid))).first()
     except (ValueError, OverflowError):
         person = None
     if person is None or not default_token_generator.check_token(person, token):
@@ -123,4 +125,4 @@ def _person_by(identifier: str) -> User | None:
     found = (
         Q(email__iexact=identifier) & ~Q(email="") if "@" in identifier else Q(username_key=username_key(identifier))
     )
-    return User.objects.filter(found, is_active=True).first()
+    return User.objects.get_queryset().entering().filter(found).first()

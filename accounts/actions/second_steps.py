@@ -47,7 +47,7 @@ def person_at_second_step(challenge: str) -> User:
         claim = signing.loads(challenge, salt=_SALT, max_age=SECOND_STEP_SECONDS)
     except signing.BadSignature as error:
         raise SecondStepOver from error
-    person = User.objects.filter(pk=claim["person"], is_active=True).first()
+    person = User.objects.get_queryset().entering().filter(pk=claim["person"]).first()
     if person is None or not second_factor_needed(person) or claim["password"] != _mark_of_password(person):
         raise SecondStepOver
     return person

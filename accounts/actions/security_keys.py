@@ -136,7 +136,7 @@ def person_of_passkey(*, challenge: str, answer: str) -> User:
         raise _not_accepted("sign-in", "an unknown key")
     _verify(key, challenge, answer, alone=True)
     refuse_if_suspended(key.person)
-    if not key.person.is_active:
+    if not key.person.may_enter:
         raise _not_accepted("sign-in", "an inactive person")
     return key.person
 

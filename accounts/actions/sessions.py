@@ -18,6 +18,7 @@ from rest_framework_simplejwt.tokens import AccessToken, RefreshToken
 
 from accounts.models import Session, User
 from accounts.selectors import signed_in
+from accounts.selectors.leaving import leaving_ticket
 from accounts.states import SessionEnd, SessionKind
 from wecho.common import cache, cache_keys
 from wecho.common.errors import DomainError, NotFound
@@ -46,6 +47,17 @@ class Tokens(TypedDict):
     device: NotRequired[str]
 
 
+class AccountLeaving(DomainError):
+    """The person has proved who they are, and their account is being deleted. `ticket` opens the way back."""
+
+    status = 403
+    slug = "account_leaving"
+    message = _("This account is being deleted.")
+
+    def __init__(self, ticket: str) -> None:
+        super().__init__(facts={"ticket": ticket})
+
+
 class TokenRefused(DomainError):
     """The refresh token is expired, damaged, used before, or its session has ended."""
 
@@ -60,7 +72,12 @@ def device_hash(key: str) -> str:
 
 
 def open_session(*, person: User, kind: SessionKind, device: Device) -> Session:
-    """Open a session for somebody who has proved who they are. Where only one may live, all others end."""
+    """Open a session for somebody who has proved who they are. Where only one may live, all others end.
+
+    Raises AccountLeaving for somebody whose account is being deleted.
+    """
+    if person.is_gone:
+        raise AccountLeaving(leaving_ticket(person))
     address = current_address()
     with transaction.atomic():
         session = Session.objects.create(

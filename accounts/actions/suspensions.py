@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.actions.acts import note_act
 from accounts.actions.people import forget_profile
 from accounts.actions.sessions import end_sessions
-from accounts.models import Suspension, User
+from accounts.models import Departure, Suspension, User
 from accounts.policies import can_act_on
 from accounts.states import Act, SessionEnd
 from wecho.common.errors import Conflict, DomainError, Forbidden, Invalid
@@ -71,8 +71,9 @@ def sign_out_person(*, actor: User, person: User, reason: str = "") -> int:
 
 
 def settle_standing(person: User) -> None:
-    """Make `is_active` what the rows say: nobody takes part who is suspended."""
-    person.is_active = not Suspension.objects.filter(person=person, lifted_at=None).exists()
+    """Make `is_active` what the rows say: nobody takes part who is suspended, or leaving."""
+    suspended = Suspension.objects.filter(person=person, lifted_at=None).exists()
+    person.is_active = not (suspended or Departure.objects.filter(person=person).exists() or person.erased_at)
     User.objects.filter(pk=person.pk).update(is_active=person.is_active)
     forget_profile(person.username)
 

@@ -10,10 +10,12 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower, Now
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.constants import PLACE_LENGTH
 from accounts.look_alikes import skeleton
+from accounts.models.former_names import FormerName
 from accounts.models.renditions import Renditions
 from accounts.validators import username_key, validate_username, validate_website
 
@@ -23,6 +25,10 @@ _COUNTERS = frozenset({"post_count", "follower_count", "following_count", "last_
 
 class UserQuerySet(models.QuerySet["User"]):
     """People."""
+
+    def entering(self) -> "UserQuerySet":
+        """Who may prove who they are: active people, and those whose account is being deleted, who may come back."""
+        return self.filter(Q(is_active=True) | Q(leaving_since__isnull=False))
 
     def update(self, **values: Any) -> int:
         """Django's, which also marks them as changed."""
@@ -78,6 +84,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(_("active"), default=True)
     is_private = models.BooleanField(_("private account"), default=False)
     date_joined = models.DateTimeField(_("joined"), default=timezone.now, editable=False)
+    leaving_since = models.DateTimeField(null=True, editable=False)
+    erased_at = models.DateTimeField(null=True, editable=False)
     second_factor_at = models.DateTimeField(_("two-factor since"), null=True, blank=True, editable=False)
     changed_at = models.DateTimeField(default=timezone.now, db_index=True, editable=False)
     post_count = models.PositiveIntegerField(_("posts"), default=0, editable=False)
@@ -101,7 +109,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return (
+            gettext("person #%(number)s") % {"number": self.pk}
+            if self.erased_at
+            else self.display_name or self.username
+        )
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         key = username_key(self.username)
@@ -119,9 +131,10 @@ class User(AbstractBaseUser, PermissionsMixin):
         """Raise ValidationError where somebody else has the name, or one that looks like it."""
         super().clean()
         others, key = User.objects.exclude(pk=self.pk), username_key(self.username)
-        if others.filter(username_key=key).exists():
+        seen_as = skeleton(self.username)
+        if others.filter(username_key=key).exists() or (self.username_key != key and FormerName.is_any(key, seen_as)):
             raise ValidationError({"username": ValidationError(_("This username is taken."), code="username_taken")})
-        if self.username_key != key and others.filter(username_skeleton=skeleton(self.username)).exists():
+        if self.username_key != key and others.filter(username_skeleton=seen_as).exists():
             raise ValidationError(
                 {"username": ValidationError(_("This username looks like one that is taken."), code="username_taken")}
             )
@@ -129,12 +142,32 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def name(self) -> str:
         """How others see this person named."""
+        return gettext("deleted account") if self.is_gone else self.own_name
+
+    @property
+    def own_name(self) -> str:
+        """How the site calls this person when it speaks to them."""
         return self.display_name or self.username
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether the account is deleted, or will be unless the person changes their mind. Others see neither name."""
+        return bool(self.leaving_since or self.erased_at)
+
+    @property
+    def may_enter(self) -> bool:
+        """As `UserQuerySet.entering`."""
+        return self.is_active or self.leaving_since is not None
+
+    @property
+    def handle(self) -> str:
+        """What addresses and answers name this person by; of one who is gone, their number after a tilde."""
+        return f"~{self.pk}" if self.is_gone else self.username
 
     @property
     def avatar(self) -> Renditions | None:
         """The picture that stands for this person; None where letters do."""
-        return Renditions("avatar", self.avatar_key) if self.avatar_key else None
+        return Renditions("avatar", self.avatar_key) if self.avatar_key and not self.is_gone else None
 
     @property
     def cover(self) -> Renditions | None:

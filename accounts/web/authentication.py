@@ -5,6 +5,7 @@ from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
@@ -12,6 +13,7 @@ from accounts.actions.sessions import note_seen
 from accounts.constants import SITE_SESSION_ID
 from accounts.models import User
 from accounts.selectors import signed_in
+from accounts.web.caller import is_led_to_leaving
 from accounts.web.devices import keep_device
 
 # A browser that has just changed something sees it, whichever process answers next.
@@ -21,12 +23,14 @@ _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 class SignedInMiddleware(AuthenticationMiddleware):
-    """Sets `request.user`. A session that has ended is cleared away."""
+    """Sets `request.user`. A session that has ended is cleared away; who signs in while leaving is led to its pages."""
 
     def process_request(self, request: HttpRequest) -> None:
         request.user = SimpleLazyObject(lambda: _user_of(request))  # type: ignore[assignment]
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        if is_led_to_leaving(request):
+            response = redirect("accounts:leaving")
         keep_device(request, response)
         if request.method not in _SAFE and SESSION_KEY in request.session:
             response.set_cookie(_ANEW_COOKIE, "1", max_age=_ANEW_SECONDS, httponly=True, samesite="Lax")

@@ -151,6 +151,20 @@ class PictureForm(forms.Form):
         return None if None in edges else Part(*edges)
 
 
+class LeaveForm(forms.Form):
+    typed = forms.CharField(
+        label=_("Type your username to confirm"),
+        max_length=60,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
+    )
+    password = forms.CharField(
+        label=_("Password"),
+        max_length=128,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+
 class FollowListForm(forms.Form):
     file = forms.FileField(
         label=_("A list of names"),

@@ -6,18 +6,26 @@ from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.dispatch import receiver
 from django.http import HttpRequest
 
-from accounts.actions.sessions import end_sessions, open_session
+from accounts.actions.sessions import AccountLeaving, end_sessions, open_session
 from accounts.constants import SITE_SESSION_ID
 from accounts.models import User
 from accounts.states import SessionEnd, SessionKind
+from accounts.web.caller import lead_to_leaving
 from accounts.web.devices import device_of
 from wecho.common.proof import mark_proved
 
 
 @receiver(user_logged_in)
 def begin(request: HttpRequest, user: User, **kwargs: Any) -> None:
-    """Open the session of a browser, whose person has just proved who they are."""
-    session = open_session(person=user, kind=SessionKind.SITE, device=device_of(request))
+    """Open the session of a browser, whose person has just proved who they are.
+
+    Whose account is being deleted gets none, but is led to the pages of leaving.
+    """
+    try:
+        session = open_session(person=user, kind=SessionKind.SITE, device=device_of(request))
+    except AccountLeaving as leaving:
+        lead_to_leaving(request, leaving.facts["ticket"])
+        return
     request.session[SITE_SESSION_ID] = session.pk
     mark_proved(request)
 

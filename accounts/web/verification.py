@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 from django import forms
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -18,6 +17,7 @@ from accounts.selectors.verification import verification_of
 from accounts.web.caller import person_of
 from accounts.web.verification_forms import CodeForm, IdentityForm, NumberForm
 from wecho.common.errors import DomainError
+from wecho.common.proof import require_recent_proof
 from wecho.common.web import put_on_form
 
 View = Callable[[HttpRequest], HttpResponse]
@@ -25,12 +25,12 @@ PAGE = "accounts:settings_verification"
 
 
 def act(view: View) -> View:
-    """What stands before every write of this page; signing in anew for dangerous acts belongs here as well."""
-    guarded: View = login_required(never_cache(require_POST(sensitive_post_parameters()(view))))
+    """What stands before every write of this page."""
+    guarded: View = require_recent_proof(never_cache(require_POST(sensitive_post_parameters()(view))))
     return guarded
 
 
-@login_required
+@require_recent_proof
 @never_cache
 @require_safe
 def settings_verification(request: HttpRequest) -> HttpResponse:

@@ -50,7 +50,7 @@ def conversation_list(request: HttpRequest) -> HttpResponse:
 def thread(request: HttpRequest, username: str) -> HttpResponse:
     """What two people wrote to each other; posting sends. Looking at the end of it marks it as read."""
     person = person_of(request)
-    other = person_seen_by(person, username)
+    other = selectors.partner_who_is_gone(person, username) or person_seen_by(person, username)
     if person == other:
         return redirect("messaging:list")
     if request.method == "GET":
@@ -61,7 +61,7 @@ def thread(request: HttpRequest, username: str) -> HttpResponse:
             send_message(actor=person, to=other, **form.cleaned_data)
         except DomainError as error:
             return _thread_page(request, other, _form_again(form, error), error.status)
-        return redirect("messaging:thread", other.username)
+        return redirect("messaging:thread", other.handle)
     return _thread_page(request, other, form, 400)
 
 
@@ -87,7 +87,7 @@ def _thread_page(request: HttpRequest, other: User, form: MessageForm, status: i
     live |= {
         "unread": selectors.unread_by_conversation(person),
         "thread": {
-            "to": other.username,
+            "to": other.handle,
             "conv": membership.conversation_id if membership else None,
             "atEnd": before is None,
         },

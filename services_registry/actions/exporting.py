@@ -4,7 +4,6 @@ import gzip
 import tempfile
 import time
 from collections.abc import Callable
-from datetime import timedelta
 from functools import partial
 from typing import IO, cast
 
@@ -13,7 +12,6 @@ from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop
 
 from services_registry.actions.audit import record, refuse
 from services_registry.jobs import DELETE_FILE, WRITE_EXPORT
@@ -21,12 +19,10 @@ from services_registry.models import Service, ServiceEvent, ServiceExport
 from services_registry.policies import Administrator, can_manage_services
 from services_registry.selectors.exports import export_lines
 from services_registry.selectors.storage import storage_of
-from services_registry.states import EXPORT, EXPORT_UNDER_WAY, ExportStatus
 from wecho.common.errors import Conflict, NotFound
+from wecho.common.exports import EXPORT, EXPORT_UNDER_WAY, GIVEN_UP, KEPT, ExportStatus
 from wecho.common.jobs import enqueue, fate_of
 
-KEPT = timedelta(days=7)
-GIVEN_UP = gettext_noop("The job failed for good; its errors stand in the list of jobs.")
 _TELL_SECONDS = 1.0
 _COMPRESSION = 5
 

@@ -9,12 +9,13 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from services_registry.actions.exporting import KEPT, note_download, remove_export, start_export
+from services_registry.actions.exporting import note_download, remove_export, start_export
 from services_registry.admin.pages import administrator, framed, viewed_service
 from services_registry.models import Service
 from services_registry.policies import can_manage_services
 from services_registry.selectors.exports import export_of, exports_of
 from wecho.common.errors import Conflict, Forbidden, NotFound
+from wecho.common.exports import KEPT
 from wecho.common.stored_files import stored_file
 
 _PAGE = "admin:services_registry_service_exports"

@@ -174,7 +174,7 @@ function startThread() {
   for (const time of thread.querySelectorAll("[data-clock]")) tellTime(time);
   if (data.thread.atEnd) {
     for (const entry of client.pending()) if (entry.to === data.thread.to) showPending(entry);
-    startComposer();
+    if (composer) startComposer();
   }
   document.addEventListener("visibilitychange", readWhatIsSeen);
   client.addEventListener("state", readWhatIsSeen);
@@ -199,12 +199,12 @@ function startThread() {
     if (target.closest("[data-retry]")) {
       client.retry(cid);
       showPending(client.pending().find((entry) => entry.cid === cid));
-      composer.elements.body.focus();
+      composer?.elements.body.focus();
     }
     if (target.closest("[data-discard]")) {
       client.discard(cid);
       pendingItem(cid).remove();
-      composer.elements.body.focus();
+      composer?.elements.body.focus();
     }
   });
 }

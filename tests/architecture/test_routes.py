@@ -16,6 +16,7 @@ from pytest_django import DjangoDbBlocker
 from accounts.actions.blocks import block_person
 from accounts.actions.digests import unsubscribe_token
 from accounts.actions.email import ask_to_confirm
+from accounts.actions.exporting import start_export, write_export
 from accounts.actions.follows import follow_person
 from accounts.actions.identities import submit_identity
 from accounts.actions.people import edit_profile
@@ -70,6 +71,7 @@ class World:
             "photo": make_photo(owner).pk,
             "board": make_board(owner).pk,
             "closed": create_board(actor=owner, title="closed", is_public=False).pk,
+            "export": self.export(owner),
             "comment": write_comment(actor=owner, post=post, body="x").pk,
             "conversation": sent.conversation_id,
             "unsubscribe": unsubscribe_token(owner),
@@ -107,6 +109,12 @@ class World:
         blocker, blocked = (owner, other) if other == self.people["blocked"] else (other, owner)
         block_person(actor=blocker, person=blocked)
         return sent.conversation_id
+
+    @staticmethod
+    def export(owner: User) -> int:
+        asked = start_export(person=owner)
+        write_export(asked.pk)
+        return asked.pk
 
     @staticmethod
     def email_link(owner: User) -> str:

@@ -20,7 +20,6 @@ from services_registry.actions.removal import remove_service
 from services_registry.jobs import DELETE_FILE, WRITE_EXPORT
 from services_registry.models import Service, ServiceEvent, ServiceExport
 from services_registry.selectors import exports
-from services_registry.states import ExportStatus
 from services_registry.tasks import prune_exports
 from tests.factories import make_person
 from tests.factories.services import make_service
@@ -28,6 +27,7 @@ from tests.services_registry.calls import Caller
 from tests.services_registry.test_erasing import make_discussion
 from tests.services_registry.working import run_jobs
 from wecho.common.errors import Conflict, Forbidden
+from wecho.common.exports import GIVEN_UP, ExportStatus
 
 LINES = ["post", "comment", "comment", "comment", "post_like", "post_like", *["comment_like"] * 4]
 
@@ -170,7 +170,7 @@ def test_an_export_whose_job_is_lost_is_given_up(service: Service) -> None:
     DBTaskResult.objects.filter(task_path=WRITE_EXPORT).delete()
     prune_exports.call()
     asked.refresh_from_db()
-    assert (asked.status, asked.error) == (ExportStatus.FAILED, exporting.GIVEN_UP)
+    assert (asked.status, asked.error) == (ExportStatus.FAILED, GIVEN_UP)
     assert export(service).is_ready
 
 

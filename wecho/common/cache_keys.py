@@ -18,6 +18,7 @@ ACCESS_TOKEN = Key("wecho:user:access_token:{}", 2 * 24 * 3600)
 PROFILE = Key("wecho:userinfo:cache:{}", 3 * 24 * 3600)
 PROFILE_LEASE = Key("wecho:userinfo:lease:{}", 10)
 LOGIN_FAILURES = Key("wecho:user:login_fail:{}", 30 * 60)
+PERSON_EXPORTS = Key("wecho:user:exports:{}", 24 * 3600)
 # Codes to phones, by kind (person, number, address, site) and whose; a number stands there as its keyed hash.
 CODES_IN_MINUTE = Key("wecho:user:codes_in_minute:{}:{}", 60)
 CODES_IN_HOUR = Key("wecho:user:codes_in_hour:{}:{}", 3600)

@@ -5,7 +5,7 @@ from rest_framework import serializers
 from accounts.api.serializers.people import Shape
 
 
-class CodeInput(Shape):
+class AppCodeInput(Shape):
     code = serializers.CharField(max_length=40, help_text="The 6 digits that the app shows now.")
 
 

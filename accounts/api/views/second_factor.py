@@ -33,13 +33,13 @@ class App(APIView):
         return Response({"secret": authenticators.written_secret(app), "address": address})
 
     @extend_schema(
-        request=shapes.CodeInput,
+        request=shapes.AppCodeInput,
         responses=shapes.RecoveryCodesOutput,
         summary="Take the app into use with its first code",
     )
     def put(self, request: Request) -> Response:
         codes = authenticators.confirm_authenticator(
-            actor=proved_person_of(request), **asked(shapes.CodeInput, request.data)
+            actor=proved_person_of(request), **asked(shapes.AppCodeInput, request.data)
         )
         return Response({"recovery_codes": codes})
 

@@ -7,6 +7,7 @@ from rest_framework.views import APIView
 
 from accounts.actions import identities, phone_codes, phones
 from accounts.api.caller import person_of
+from accounts.api.proof import proved_person_of
 from accounts.api.serializers import verification as shapes
 from accounts.selectors.verification import verification_of
 from wecho.common.api import asked
@@ -23,23 +24,23 @@ class MyPhoneCode(APIView):
         request=shapes.NumberInput, responses=shapes.CodeOutput, summary="Send a code to a number that I want to bind"
     )
     def post(self, request: Request) -> Response:
-        made = phone_codes.request_code(actor=person_of(request), **asked(shapes.NumberInput, request.data))
+        made = phone_codes.request_code(actor=proved_person_of(request), **asked(shapes.NumberInput, request.data))
         return Response(shapes.code_shape(made))
 
     @extend_schema(responses=shapes.RemovedOutput, summary="Give up the number that waits for its code")
     def delete(self, request: Request) -> Response:
-        return Response({"removed": phone_codes.forget_code(actor=person_of(request))})
+        return Response({"removed": phone_codes.forget_code(actor=proved_person_of(request))})
 
 
 class MyPhone(APIView):
     @extend_schema(request=shapes.PhoneCodeInput, responses=shapes.PhoneOutput, summary="Bind the phone with the code")
     def put(self, request: Request) -> Response:
-        bound = phones.confirm_phone(actor=person_of(request), **asked(shapes.PhoneCodeInput, request.data))
+        bound = phones.confirm_phone(actor=proved_person_of(request), **asked(shapes.PhoneCodeInput, request.data))
         return Response(shapes.phone_shape(bound))
 
     @extend_schema(responses=shapes.RemovedOutput, summary="Erase my phone number")
     def delete(self, request: Request) -> Response:
-        return Response({"removed": phones.remove_phone(actor=person_of(request))})
+        return Response({"removed": phones.remove_phone(actor=proved_person_of(request))})
 
 
 class MyIdentity(APIView):
@@ -47,9 +48,9 @@ class MyIdentity(APIView):
         request=shapes.IdentityInput, responses=shapes.IdentityOutput, summary="Send my name and resident id"
     )
     def put(self, request: Request) -> Response:
-        sent = identities.submit_identity(actor=person_of(request), **asked(shapes.IdentityInput, request.data))
+        sent = identities.submit_identity(actor=proved_person_of(request), **asked(shapes.IdentityInput, request.data))
         return Response(shapes.identity_shape(sent))
 
     @extend_schema(responses=shapes.RemovedOutput, summary="Erase my name and resident id")
     def delete(self, request: Request) -> Response:
-        return Response({"removed": identities.remove_identity(actor=person_of(request))})
+        return Response({"removed": identities.remove_identity(actor=proved_person_of(request))})

@@ -1,0 +1,97 @@
+"""How what the gallery keeps of a person is erased: each step takes one batch.
+
+Files go before the row that names them. Counters of what stays are moved in the transaction that takes a row away.
+"""
+
+from collections import Counter
+from typing import Any, cast
+
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.db.models import Exists, F, OuterRef, QuerySet
+
+from gallery.constants import EDGES, FORMATS, Format
+from gallery.models import Board, BoardItem, Comment, Like, Photo, Post
+from wecho.common.belongings import BATCH, delete_batch, forget_in_log
+
+PHOTOS_A_BATCH = 20
+
+
+def erase_likes_given(person_id: int) -> bool:
+    """Likes of others' posts."""
+    with transaction.atomic():
+        rows = list(Like.objects.select_for_update(of=("self",)).filter(user=person_id).order_by("pk")[:BATCH])
+        Like.objects.filter(pk__in=[row.pk for row in rows]).delete()
+        _lower(Post, "like_count", Counter(row.post_id for row in rows))
+    return bool(rows)
+
+
+def erase_comments_written(person_id: int) -> bool:
+    """Comments. One that others have replied to stays without its words, because their replies hang on it."""
+    own = Comment.objects.filter(author=person_id)
+    replies = Comment.objects.filter(root=OuterRef("pk"), deleted_at=None).exclude(author=person_id)
+    with transaction.atomic():
+        rows = list(_locked(own.exclude(Exists(replies), body="")).annotate(has_replies=Exists(replies))[:BATCH])
+        needed = [row.pk for row in rows if row.has_replies]
+        forget_in_log(Comment, [row.pk for row in rows])
+        Comment.objects.filter(pk__in=needed).update(body="")
+        gone = [row for row in rows if not row.has_replies]
+        Comment.objects.filter(pk__in=[row.pk for row in gone]).delete()
+        _lower(Post, "comment_count", Counter(row.post_id for row in gone if row.deleted_at is None))
+    return bool(rows)
+
+
+def erase_board_items(person_id: int) -> bool:
+    """What is on the person's boards, and their posts on others' boards."""
+    if delete_batch(BoardItem.objects.filter(board__owner=person_id)):
+        return True
+    with transaction.atomic():
+        rows = list(_locked(BoardItem.objects.filter(post__author=person_id))[:BATCH])
+        BoardItem.objects.filter(pk__in=[row.pk for row in rows]).delete()
+        _lower(Board, "item_count", Counter(row.board_id for row in rows))
+    return bool(rows)
+
+
+def erase_boards(person_id: int) -> bool:
+    """Boards, empty by now."""
+    return delete_batch(Board.objects.filter(owner=person_id))
+
+
+def erase_answers(person_id: int) -> bool:
+    """Likes of the person's posts, and what was said under them: answers go with what they answer."""
+    if delete_batch(Like.objects.filter(post__author=person_id)):
+        return True
+    comments = Comment.objects.filter(post__author=person_id)
+    return delete_batch(comments.exclude(root=None)) or delete_batch(comments)
+
+
+def erase_photos(person_id: int) -> bool:
+    """Photos with their originals and renditions. What storage refuses raises its error, and the photo stays."""
+    photos = list(Photo.objects.filter(owner=person_id).order_by("pk")[:PHOTOS_A_BATCH])
+    for photo in photos:
+        for path in _every_path(photo):
+            default_storage.delete(path)
+        delete_batch(Photo.objects.filter(pk=photo.pk))
+    return bool(photos)
+
+
+def erase_posts(person_id: int) -> bool:
+    """Posts, of which nothing else is left."""
+    return delete_batch(Post.objects.filter(author=person_id))
+
+
+def _every_path(photo: Photo) -> set[str]:
+    """Also what a job wrote that never came to its end."""
+    formats = cast("tuple[Format, ...]", tuple(FORMATS))
+    return {*photo.all_paths(), *(photo.rendition_path(edge, fmt) for edge in EDGES for fmt in formats)}
+
+
+def _locked(rows: "QuerySet[Comment] | QuerySet[BoardItem]") -> "QuerySet[Any]":
+    return rows.select_for_update(of=("self",)).order_by("pk")
+
+
+def _lower(model: type[Post] | type[Board], counter: str, steps: Counter[int]) -> None:
+    # Locked in the order of their ids, so that two erasures at once cannot wait for each other.
+    rows = model._default_manager.select_for_update(of=("self",)).filter(pk__in=steps).order_by("pk")
+    for key in list(rows.values_list("pk", flat=True)):
+        model._default_manager.filter(pk=key).update(**{counter: F(counter) - steps[key]})
