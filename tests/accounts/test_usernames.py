@@ -237,7 +237,7 @@ def test_a_superuser_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.django_db
 def test_people_who_were_there_keep_names_that_look_alike(monkeypatch: pytest.MonkeyPatch) -> None:
-    migration = MigrationExecutor(connection).loader.get_migration("accounts", "0062_fill_look_alikes")
+    migration = MigrationExecutor(connection).loader.get_migration("accounts", "0006_fill_look_alikes")
     step, _addresses = migration.operations
     assert isinstance(step, RunPython)
     fill: Any = step.code

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0062_fill_look_alikes"),
+        ("accounts", "0006_fill_look_alikes"),
         ("auth", "0012_alter_user_first_name_max_length"),
     ]
 

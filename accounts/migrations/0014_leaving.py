@@ -10,7 +10,7 @@ import wecho.common.exports
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0030_notifications"),
+        ("accounts", "0013_notifications"),
     ]
 
     operations = [

@@ -39,6 +39,6 @@ def trust(apps, schema_editor):
 class Migration(migrations.Migration):
     atomic = False  # batch by batch, and from the start again if it is interrupted
 
-    dependencies = [("accounts", "0061_look_alikes")]
+    dependencies = [("accounts", "0005_look_alikes")]
 
     operations = [migrations.RunPython(fill, migrations.RunPython.noop), migrations.RunPython(claim, trust)]

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0063_email_addresses"),
+        ("accounts", "0007_email_addresses"),
     ]
 
     operations = [

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0060_mails"),
+        ("accounts", "0004_mails"),
     ]
 
     operations = [

@@ -11,7 +11,7 @@ import accounts.validators
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0050_second_factor"),
+        ("accounts", "0011_second_factor"),
     ]
 
     operations = [

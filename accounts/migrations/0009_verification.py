@@ -11,7 +11,7 @@ from wecho.common.append_only import append_only
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0010_relations"),
+        ("accounts", "0008_relations"),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0041_identity_reviewers"),
+        ("accounts", "0010_identity_reviewers"),
     ]
 
     operations = [
