@@ -88,6 +88,7 @@ class UserAdmin(DjangoUserAdmin, ModelAdmin):  # type: ignore[type-arg, misc]
             page("<int:person_id>/suspend/", standing.suspend, "suspend"),
             page("<int:person_id>/lift/", standing.lift, "lift"),
             page("<int:person_id>/second-factor/reset/", standing.reset_second_factor, "reset_second_factor"),
+            page("<int:person_id>/delete-account/", standing.delete_account, "delete_account"),
             page("<int:person_id>/sign-out/", standing.sign_out, "sign_out"),
             page("<int:person_id>/remove-picture/<str:kind>/", standing.remove_picture, "remove_picture"),
             *super().get_urls(),

@@ -11,11 +11,12 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_POST
 from unfold.widgets import UnfoldAdminSplitDateTimeWidget, UnfoldAdminTextInputWidget
 
-from accounts.actions import pictures, second_factor, suspensions
+from accounts.actions import leaving, pictures, second_factor, suspensions
 from accounts.models import User
 from accounts.policies import can_act_on, can_administer_people
 from accounts.selectors.administration import person_by_id, standing_of
 from accounts.states import PictureKind
+from accounts.validators import username_key
 from wecho.common.errors import Conflict, DomainError, Forbidden, Invalid, NotFound
 from wecho.common.proof import require_recent_proof
 from wecho.common.web import put_on_form
@@ -34,6 +35,11 @@ class SuspendForm(forms.Form):
         help_text=gettext_lazy("Empty: until somebody lifts it."),
         widget=UnfoldAdminSplitDateTimeWidget,
     )
+
+
+class DeleteForm(forms.Form):
+    reason = forms.CharField(max_length=500)
+    typed = forms.CharField(max_length=150)
 
 
 class ReasonForm(forms.Form):
@@ -94,6 +100,19 @@ def reset_second_factor(request: HttpRequest, person_id: int) -> HttpResponse:
         messages.error(request, " ".join(error.errors["reason"]))
     else:
         messages.success(request, _("%(name)s signs in with the password alone now.") % {"name": person.username})
+    return redirect("admin:accounts_user_standing", person_id)
+
+
+@require_recent_proof
+@require_POST
+def delete_account(request: HttpRequest, person_id: int) -> HttpResponse:
+    """Begin to delete their account, once their username was typed."""
+    person, form = _person(request, person_id), DeleteForm(request.POST)
+    if not form.is_valid() or username_key(form.cleaned_data["typed"]) != person.username_key:
+        messages.error(request, _("Give a reason, and type the username as it is."))
+        return redirect("admin:accounts_user_standing", person_id)
+    leaving.start_departure(actor=_administrator(request), person=person, reason=form.cleaned_data["reason"])
+    messages.success(request, _("%(name)s is hidden, and erased in 14 days.") % {"name": person.username})
     return redirect("admin:accounts_user_standing", person_id)
 
 

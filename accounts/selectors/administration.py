@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from accounts.models import AdministratorAct, Session, Suspension, User
+from accounts.models import AdministratorAct, Departure, Session, Suspension, User
 from wecho.common.errors import NotFound
 
 MOST_SHOWN = 50
@@ -10,9 +10,10 @@ MOST_SHOWN = 50
 
 @dataclass(frozen=True)
 class Standing:
-    """How a person stands: the suspension that holds, the newest sessions, and the newest acts with their `actor`s."""
+    """How a person stands: what holds, the newest sessions, and the newest acts with their `actor`s."""
 
     suspension: Suspension | None
+    departure: Departure | None
     sessions: list[Session]
     acts: list[AdministratorAct]
 
@@ -29,6 +30,7 @@ def standing_of(person: User) -> Standing:
     """In a fixed number of queries."""
     return Standing(
         suspension=Suspension.objects.filter(person=person, lifted_at=None).select_related("by").first(),
+        departure=Departure.objects.filter(person=person).first(),
         sessions=list(Session.objects.filter(person=person).order_by("-last_seen_at", "-id")[:MOST_SHOWN]),
         acts=list(AdministratorAct.objects.filter(person=person).select_related("actor").order_by("-id")[:MOST_SHOWN]),
     )

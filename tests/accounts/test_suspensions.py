@@ -18,7 +18,7 @@ from accounts.actions.suspensions import (
     sign_out_person,
     suspend_person,
 )
-from accounts.models import AdministratorAct, Session, User
+from accounts.models import AdministratorAct, Departure, Session, User
 from accounts.selectors.people import person_by_username
 from accounts.states import Act
 from tests.factories import make_person
@@ -137,6 +137,18 @@ def test_a_picture_is_taken_away_and_the_trail_says_so(desk: Client) -> None:
     desk.post(f"{page}/remove-picture/avatar/")
     assert AdministratorAct.objects.filter(person=anna).count() == 1
     assert desk.post(f"{page}/remove-picture/face/").status_code == 404
+
+
+def test_the_page_begins_a_deletion_once_the_username_is_typed(desk: Client) -> None:
+    anna = make_person("anna")
+    page = f"/admin/accounts/user/{anna.pk}"
+    for wrong in ({"reason": "x", "typed": "ann"}, {"reason": "", "typed": "anna"}, {}):
+        desk.post(f"{page}/delete-account/", wrong)
+        assert not Departure.objects.exists()
+    told = desk.post(f"{page}/delete-account/", {"reason": "asked by letter", "typed": "Anna"}, follow=True)
+    assert "Being deleted" in told.content.decode()
+    assert Departure.objects.get().person == anna
+    assert AdministratorAct.objects.get().act == Act.DELETION_BEGUN
 
 
 def test_the_pages_are_the_administrators_own(client: Client) -> None:
