@@ -115,7 +115,7 @@ def test_every_variable_that_the_site_reads_is_documented() -> None:
     environment_of_web |= {"SMS_SENDER": "http", "SMS_URL": "https://a.example"}
     environment_of_web |= {"SMS_HEADERS": "", "SMS_BODY": "", "SMS_REGIONS": "CN", "SMS_A_DAY": "5"}
     environment_of_web |= {"IDENTITY_VERIFIER": "http", "IDENTITY_URL": "https://a.example", "IDENTITY_HEADERS": ""}
-    environment_of_web |= {"IDENTITY_BODY": "", "IDENTITY_LEAST_AGE": "14"}
+    environment_of_web |= {"IDENTITY_BODY": "", "IDENTITY_LEAST_AGE": "14", "STAFF_SECOND_FACTOR": "1"}
     environment_of_web |= {"FIELD_KEYS": base64.b64encode(bytes(32)).decode()}
     read_env(environment_of_web)
     told = set(re.findall(r"`([A-Z0-9_]+)`", (ROOT / "docs" / "deployment.md").read_text()))
