@@ -30,7 +30,8 @@ WORDS = frozenset(
     sessions password reset confirm verify settings preferences devices two-factor recovery unsubscribe
     home feed feeds explore discover trending hot latest popular following followers follow followed search find
     tag tags topic topics post posts photo photos picture pictures upload uploads download downloads export exports
-    data leaving leave import imports board boards album albums comment comments like likes challenge challenges contest contests
+    data leaving leave import imports board boards album albums comment comments like likes
+    challenge challenges contest contests
     message messages chat inbox review reviews queue report reports appeal appeals moderation
     new edit create delete update remove add save share invite invites services webhooks hooks app apps
     匿名 匿名用户 游客 遊客 访客 訪客 用户 用戶 已注销 已註銷 已删除 已刪除 未知 所有人 全体成员 全體成員
