@@ -5,6 +5,7 @@ from django.contrib.auth.models import AnonymousUser
 from accounts.models import Identity, User
 
 Viewer = User | AnonymousUser
+_looking_through: set[str] = set()
 
 
 def can_follow(user: User, followee: User) -> bool:
@@ -30,6 +31,19 @@ def can_remove_picture(user: User, person: User) -> bool:
 def can_see_likes(viewer: Viewer, person: User) -> bool:
     """One's own; those of others where they show them."""
     return person.show_likes or viewer.pk == person.pk
+
+
+def look_through_with(permission: str) -> None:
+    """From now on staff with this permission look through private accounts.
+
+    The apps that moderate call it once a process, in their `ready()`.
+    """
+    _looking_through.add(permission)
+
+
+def can_look_through(viewer: Viewer) -> bool:
+    """Moderators: where they look at one person, an account is not private to them."""
+    return viewer.is_active and viewer.is_staff and any(viewer.has_perm(one) for one in _looking_through)
 
 
 def can_administer_people(user: User) -> bool:

@@ -18,6 +18,7 @@ from accounts.actions import (
     people,
     phone_codes,
     pictures,
+    recounting,
     requests,
     sessions,
     suspensions,
@@ -110,6 +111,13 @@ def approve_waiting(person_id: int) -> int:
 def import_follows(import_id: int) -> None:
     """See `follow_imports.import_follows`. Safe to run twice, and at once."""
     follow_imports.import_follows(import_id)
+
+
+@task()
+def recount_follows(after: int = 0) -> dict[str, int]:
+    """Periodic, and going on with itself: see `recounting.recount_follows`."""
+    found = recounting.recount_follows(after)
+    return {"checked": found.checked, "mended": found.mended}
 
 
 @task()

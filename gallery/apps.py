@@ -7,9 +7,12 @@ class GalleryConfig(AppConfig):
     verbose_name = _("Gallery")
 
     def ready(self) -> None:
+        from accounts.policies import look_through_with
         from accounts.selectors.subjects import show_subjects
+        from gallery.constants import REVIEW_POST
         from gallery.selectors import subjects
 
+        look_through_with(REVIEW_POST)
         show_subjects("post", subjects.posts_shown)
         show_subjects("comment", subjects.comments_shown)
         show_subjects("board", subjects.boards_shown)

@@ -2,7 +2,7 @@
 
 from django_tasks import TaskContext, task
 
-from gallery.actions import processing, uploads
+from gallery.actions import processing, recounting, uploads
 from gallery.models import Photo
 from gallery.states import PhotoStatus
 from wecho.common.developing import GIVEN_UP
@@ -26,3 +26,10 @@ def process_photo(context: TaskContext, photo_id: int) -> None:
 def reconcile_photos() -> dict[str, int]:
     """Periodic: see `uploads.reconcile_photos`."""
     return uploads.reconcile_photos()
+
+
+@task()
+def recount_posts(after: int = 0) -> dict[str, int]:
+    """Periodic, and going on with itself: see `recounting.recount_posts`."""
+    found = recounting.recount_posts(after)
+    return {"checked": found.checked, "mended": found.mended}

@@ -5,7 +5,7 @@ import json
 from django.contrib.admin.models import LogEntry
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.db.models import F, Q, TextField
+from django.db.models import Q, TextField
 from django.db.models.functions import Cast, Concat
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
@@ -35,6 +35,7 @@ from accounts.models import (
     User,
 )
 from wecho.common.belongings import BATCH, delete_batch
+from wecho.common.kept_counts import moved
 
 _ENDED = (TaskResultStatus.SUCCESSFUL, TaskResultStatus.FAILED)
 
@@ -152,5 +153,5 @@ def _quoting(json_text: str, words: str) -> Q:
 def _count_down(counter: str, people: list[int]) -> None:
     # Locked in the order of their ids, as everywhere.
     found = list(User.objects.select_for_update(of=("self",)).filter(pk__in=people).order_by("pk"))
-    User.objects.filter(pk__in=[person.pk for person in found]).update(**{counter: F(counter) - 1})
+    User.objects.filter(pk__in=[person.pk for person in found]).update(**{counter: moved(counter, -1)})
     forget_profile(*(person.username for person in found))

@@ -1,10 +1,10 @@
 """What two people are to each other changes under one lock."""
 
-from django.db.models import F
-
 from accounts.actions.people import forget_profile
 from accounts.models import User
+from wecho.common.database import is_postgresql, rows
 from wecho.common.errors import NotFound
+from wecho.common.kept_counts import moved
 
 
 def lock_pair(one: User, other: User) -> tuple[User, User]:
@@ -13,15 +13,25 @@ def lock_pair(one: User, other: User) -> tuple[User, User]:
     Whoever changes a follow, a request or a block of two people comes here first. The rows are locked in the order of
     their ids, which are those of the kept counters: two who act on each other at once take turns, and cannot deadlock.
     """
-    rows = User.objects.select_for_update(no_key=True).filter(pk__in={one.pk, other.pk}).order_by("pk")
-    found = {person.pk: person for person in rows}
+    both = User.objects.select_for_update(no_key=True).filter(pk__in={one.pk, other.pk}).order_by("pk")
+    found = {person.pk: person for person in both}
     if one.pk not in found or other.pk not in found:
         raise NotFound
     return found[one.pk], found[other.pk]
 
 
+def hold_relations(person: User) -> None:
+    """Until the commit, no follow and no block of that person begins or ends; others who hold them don't wait.
+
+    Whoever writes what a block forbids comes here and then asks whether one stands between the two: it is not made in
+    between, because `lock_pair` waits. On SQLite a transaction that writes is alone anyway.
+    """
+    if is_postgresql():
+        rows("SELECT id FROM accounts_user WHERE id = %(id)s FOR SHARE", {"id": person.pk})
+
+
 def count_follow(follower: User, followee: User, step: int) -> None:
     """Move both counters of a follow that has begun or ended; the pair is locked."""
-    User.objects.filter(pk=follower.pk).update(following_count=F("following_count") + step)
-    User.objects.filter(pk=followee.pk).update(follower_count=F("follower_count") + step)
+    User.objects.filter(pk=follower.pk).update(following_count=moved("following_count", step))
+    User.objects.filter(pk=followee.pk).update(follower_count=moved("follower_count", step))
     forget_profile(follower.username, followee.username)

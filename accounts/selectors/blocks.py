@@ -4,6 +4,7 @@ A block hides both from each other. Conditions are for rows that name a person; 
 row up in an index, so that they cost the same however many people somebody has blocked.
 """
 
+import re
 from typing import Any
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
@@ -11,7 +12,10 @@ from django.db.models.functions import Coalesce
 
 from accounts.models import Block, Mute, User
 from accounts.policies import Viewer
+from accounts.validators import username_key
 from wecho.common.pagination import Page, keyset_page
+
+GONE = re.compile(r"~(\d{1,18})", re.ASCII)
 
 
 def within_reach(viewer: Viewer, person: str) -> Q:
@@ -50,6 +54,30 @@ def are_apart(viewer: Viewer, person_id: int) -> bool:
 def has_muted(viewer: Viewer, person: User) -> bool:
     """Whether the viewer has muted that person."""
     return viewer.is_authenticated and Mute.objects.filter(muter_id=viewer.pk, muted=person).exists()
+
+
+def blocked_by_name(viewer: User, username: str) -> User | None:
+    """Whom the viewer has blocked under that name, also one who is suspended or leaving; None when there is nobody."""
+    found = Block.objects.filter(_named("blocked", username), blocker=viewer).select_related("blocked").first()
+    return found.blocked if found else None
+
+
+def muted_by_name(viewer: User, username: str) -> User | None:
+    """As `blocked_by_name`, of those whom the viewer has muted and from whom no block parts them."""
+    rows = Mute.objects.filter(_named("muted", username), within_reach(viewer, "muted_id"), muter=viewer)
+    found = rows.select_related("muted").first()
+    return found.muted if found else None
+
+
+def _named(person: str, username: str) -> Q:
+    """Condition: the one in the field `person` has that username, or is gone and called so (`User.handle`)."""
+    key = username_key(username)
+    if "\0" in key:
+        return Q(pk__in=[])
+    by_name, gone = Q(**{f"{person}__username_key": key}), GONE.fullmatch(key)
+    if gone is None:
+        return by_name
+    return by_name | Q(**{f"{person}_id": int(gone[1]), f"{person}__leaving_since__isnull": False})
 
 
 def blocks_of(person: User, *, cursor: str | None, limit: int) -> Page[Block]:

@@ -4,7 +4,7 @@ from typing import Any, TypedDict
 
 from accounts.models import User
 from accounts.policies import Viewer
-from accounts.selectors.blocks import are_apart, within_reach
+from accounts.selectors.blocks import are_apart, blocked_by_name, muted_by_name, within_reach
 from accounts.validators import username_key
 from wecho.common import cache_keys
 from wecho.common.errors import NotFound
@@ -51,6 +51,16 @@ def person_seen_by(viewer: Viewer, username: str) -> User:
     if found is None:
         raise NotFound
     return found
+
+
+def person_to_unblock(viewer: User, username: str) -> User:
+    """Return whom the viewer has blocked under that name, active or not, else the active person; raises NotFound."""
+    return blocked_by_name(viewer, username) or person_by_username(username)
+
+
+def person_to_unmute(viewer: User, username: str) -> User:
+    """Return whom the viewer has muted under that name, active or not, else what `person_seen_by` does."""
+    return muted_by_name(viewer, username) or person_seen_by(viewer, username)
 
 
 def profile_seen_by(viewer: Viewer, username: str) -> Profile:

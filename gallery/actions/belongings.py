@@ -8,11 +8,12 @@ from typing import Any, cast
 
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from gallery.constants import EDGES, FORMATS, Format
 from gallery.models import Board, BoardItem, Comment, Like, Photo, Post
 from wecho.common.belongings import BATCH, delete_batch, forget_in_log
+from wecho.common.kept_counts import moved
 
 PHOTOS_A_BATCH = 20
 
@@ -94,4 +95,4 @@ def _lower(model: type[Post] | type[Board], counter: str, steps: Counter[int]) -
     # Locked in the order of their ids, so that two erasures at once cannot wait for each other.
     rows = model._default_manager.select_for_update(of=("self",)).filter(pk__in=steps).order_by("pk")
     for key in list(rows.values_list("pk", flat=True)):
-        model._default_manager.filter(pk=key).update(**{counter: F(counter) - steps[key]})
+        model._default_manager.filter(pk=key).update(**{counter: moved(counter, -steps[key])})

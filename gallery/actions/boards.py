@@ -1,7 +1,6 @@
 """Boards, and what is on them."""
 
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +10,7 @@ from gallery.policies import can_answer_post, can_edit_board, can_edit_post
 from gallery.states import BOARD, BoardStatus
 from wecho.common.database import insert_once
 from wecho.common.errors import Forbidden, Invalid, TooMany
+from wecho.common.kept_counts import moved
 
 MAX_BOARDS = 500
 
@@ -55,7 +55,7 @@ def collect_post(*, actor: User, board: Board, post: Post) -> bool:
         raise Forbidden
     created = insert_once(BoardItem, board=board, post=post)
     if created:
-        Board.objects.filter(pk=board.pk).update(item_count=F("item_count") + 1)
+        Board.objects.filter(pk=board.pk).update(item_count=moved("item_count", 1))
     return created
 
 
@@ -66,7 +66,7 @@ def uncollect_post(*, actor: User, board: Board, post: Post) -> bool:
         raise Forbidden
     deleted, _rows = BoardItem.objects.filter(board=board, post=post).delete()
     if deleted:
-        Board.objects.filter(pk=board.pk).update(item_count=F("item_count") - 1)
+        Board.objects.filter(pk=board.pk).update(item_count=moved("item_count", -1))
     return bool(deleted)
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +16,7 @@ from gallery.policies import can_edit_post
 from gallery.states import POST, PhotoStatus, PostStatus
 from wecho.common.errors import Conflict, Forbidden, Invalid
 from wecho.common.jobs import enqueue
+from wecho.common.kept_counts import moved
 
 USABLE = {PhotoStatus.PROCESSING, PhotoStatus.READY}
 
@@ -115,7 +115,7 @@ def delete_post(*, actor: User, post: Post) -> None:
 
 def count_post(post: Post, step: int) -> None:
     """Keep the author's number of published posts; inside the transaction that publishes or withdraws one."""
-    User.objects.filter(pk=post.author_id).update(post_count=F("post_count") + step)
+    User.objects.filter(pk=post.author_id).update(post_count=moved("post_count", step))
     forget_profile(post.author.username)
 
 

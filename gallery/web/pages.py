@@ -88,14 +88,13 @@ def likes(request: HttpRequest, username: str) -> HttpResponse:
 def person_context(request: HttpRequest, person: User) -> dict[str, Any]:
     """What the head of each of a person's pages shows."""
     stands = standing(request.user, person)
-    sees_all = stands.sees_all or policies.can_review_posts(request.user)
     return {
         "person": person,
         "is_self": request.user.pk == person.pk,
         "standing": stands,
         "following": stands.following,
-        "sees_all": sees_all,
-        "can_see_likes": sees_all and can_see_likes(request.user, person),
+        "sees_all": stands.sees_all,
+        "can_see_likes": stands.sees_all and can_see_likes(request.user, person),
     }
 
 

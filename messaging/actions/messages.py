@@ -9,6 +9,7 @@ from django.db.models import Case, F, Q, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.actions.pairs import hold_relations
 from accounts.models import User
 from messaging.actions.conversations import open_conversation
 from messaging.actions.streams import append_event
@@ -102,6 +103,7 @@ def _limit(actor: User) -> None:
 
 @transaction.atomic(durable=True)
 def _send(draft: _Draft) -> Sent:
+    hold_relations(draft.actor)  # before the conversation: nobody who has one waits for a person
     conversation = _locked_conversation(draft)
     if first := _first(draft):  # the same client id came first to the lock
         return first

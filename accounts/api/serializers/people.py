@@ -112,4 +112,4 @@ class PeopleOutput(Shape):
 def person_shape(person: User) -> dict[str, Any]:
     """A person as a `PersonOutput`."""
     avatar = person.avatar.fallback if person.avatar else None
-    return {"id": person.pk, "username": person.username, "display_name": person.name, "avatar": avatar}
+    return {"id": person.pk, "username": person.handle, "display_name": person.name, "avatar": avatar}
