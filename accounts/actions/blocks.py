@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from accounts.actions.follows import end_follow
+from accounts.actions.notifications import silence
 from accounts.actions.pairs import lock_pair
 from accounts.models import Block, Mute, User
 from accounts.policies import can_block
@@ -13,10 +14,10 @@ from wecho.common.errors import Forbidden, NotFound
 
 @transaction.atomic
 def block_person(*, actor: User, person: User) -> bool:
-    """Hide the two from each other, and end follows and requests both ways; idempotent. True when it is new.
+    """Hide the two from each other; idempotent. True when it is new.
 
-    It also works against somebody who has blocked the actor: whoever is first must not be out of reach. Raises
-    Forbidden.
+    Follows and requests end both ways, and what each was told of the other is taken out of their notifications. It also
+    works against somebody who has blocked the actor: whoever is first must not be out of reach. Raises Forbidden.
     """
     actor, person = lock_pair(actor, person)
     if not can_block(actor, person):
@@ -25,6 +26,8 @@ def block_person(*, actor: User, person: User) -> bool:
     if created:
         end_follow(actor, person)
         end_follow(person, actor)
+        silence(recipient=actor, actor=person)
+        silence(recipient=person, actor=actor)
     return created
 
 

@@ -42,12 +42,18 @@ ON CONFLICT (recipient_id, kind, subject_kind, subject_id) WHERE NOT is_read DO 
 WHERE %(again)s OR told.actors NOT LIKE %(marked)s
 RETURNING recipient_id
 """
-_WITHDRAW = """
+_TAKE_OUT = """
 UPDATE accounts_notification SET people = people - 1, actors = replace(actors, %(mark)s, ','),
     withdrawn = substr(%(head)s || CASE WHEN withdrawn = '' THEN ',' ELSE withdrawn END, 1, {length})
-WHERE recipient_id IN ({people}) AND kind = %(kind)s AND subject_kind = %(subject_kind)s AND subject_id = %(subject_id)s
-    AND NOT is_read AND people > 0 AND withdrawn NOT LIKE %(marked)s
-    AND (actors LIKE %(marked)s OR began_at <= %(at)s{time})
+"""
+_WITHDRAW = f"""{_TAKE_OUT}
+WHERE recipient_id IN ({{people}}) AND kind = %(kind)s
+    AND subject_kind = %(subject_kind)s AND subject_id = %(subject_id)s AND NOT is_read AND people > 0 AND withdrawn NOT LIKE %(marked)s
+    AND (actors LIKE %(marked)s OR began_at <= %(at)s{{time}})
+RETURNING recipient_id
+"""
+_SILENCE = f"""{_TAKE_OUT}
+WHERE recipient_id IN ({{people}}) AND people > 0 AND actors LIKE %(marked)s
 RETURNING recipient_id
 """
 
@@ -99,6 +105,15 @@ def withdraw(
     wanted = set(recipients)
     values = _values(kind, actor, subject_kind, subject_id, at)
     return _tell_sockets(_run(_WITHDRAW, wanted, values)) if wanted else set()
+
+
+def silence(*, recipient: User, actor: User) -> None:
+    """Take all that `actor` ever did out of what a person was told, read or not, for good.
+
+    Of a group of very many, those whose marks were cut off stay counted, without a name.
+    """
+    values = {"mark": mark(actor.pk), "marked": f"%{mark(actor.pk)}%", "head": f",{actor.pk}"}
+    _tell_sockets(_run(_SILENCE, {recipient.pk}, values))
 
 
 def mark_read(*, actor: User, ids: Iterable[int]) -> int:

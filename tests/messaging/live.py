@@ -18,6 +18,7 @@ from accounts.actions.sessions import issue_tokens
 from accounts.models import User
 
 PATIENCE_SECONDS = 10.0
+PIPE_BYTES = 16 * 1024
 CSRF = "c" * 32
 Frame = dict[str, Any]
 
@@ -37,6 +38,8 @@ class LiveServer(AbstractContextManager["LiveServer"]):
 
     def __init__(self) -> None:
         self.listener = socket.create_server(("127.0.0.1", 0))
+        # The server soon feels that a client does not read, whatever the machine's buffers are.
+        self.listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, PIPE_BYTES)
         self.port = self.listener.getsockname()[1]
         self.origin = f"http://127.0.0.1:{self.port}"
         self._server: _Uvicorn | None = None
@@ -56,6 +59,7 @@ class LiveServer(AbstractContextManager["LiveServer"]):
             log_level="warning",
             lifespan="off",
             ws_per_message_deflate=False,
+            ws_ping_interval=None,
             timeout_graceful_shutdown=1,
         )
         self._server = _Uvicorn(config)
@@ -95,9 +99,9 @@ def site_cookie(person: User) -> str:
 
 
 def _small_pipe(port: int) -> socket.socket:
-    """A connection whose server soon feels that its client does not read, whatever the machine's buffers are."""
+    """As little as possible lies between a server and a client that does not read."""
     pipe = socket.socket()
-    pipe.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 16 * 1024)
+    pipe.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, PIPE_BYTES)
     pipe.connect(("127.0.0.1", port))
     return pipe
 
@@ -123,6 +127,7 @@ class Socket:
             sock=_small_pipe(server.port),
             compression=None,
             close_timeout=1,
+            ping_interval=None,  # who does not read hears no pong, and would leave by themselves
             max_queue=1,
         )
         self._opened = ExitStack()

@@ -1,5 +1,6 @@
 """What the server owes without being told: lost hints are made good, and nobody stays who may not."""
 
+import threading
 import time
 from types import SimpleNamespace
 
@@ -14,7 +15,7 @@ from messaging.actions import streams
 from messaging.consumers import identity, lobby, session, wire
 from messaging.consumers.protocol import Close
 from tests.factories.messaging import send
-from tests.messaging.live import LiveServer, Socket, sign_in, site_cookie, welcome_of
+from tests.messaging.live import PATIENCE_SECONDS, LiveServer, Socket, sign_in, site_cookie, welcome_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -69,13 +70,17 @@ def test_silent_client_is_asked_to_come_back(server: LiveServer, ada: User, monk
 def test_frozen_reader_is_cut_and_resumes_and_costs_the_others_nothing(
     server: LiveServer, ada: User, bo: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(wire, "WRITE_SECONDS", 0.3)
+    monkeypatch.setattr(session, "SILENCE_SECONDS", 600.0)  # nobody here says anything, however slow the machine is
+    cut = _slow_reader_cut(monkeypatch)
     frozen, awake = sign_in(server, bo), sign_in(server, bo)
     epoch = welcome_of(frozen)["epoch"]
-    bodies = [f"{number} " + "字" * 3_900 for number in range(450)]
-    for body in bodies:
-        send(ada, bo, body)
-        assert awake.message()["body"] == body
+    bodies = [f"{number} " + "字" * 3_900 for number in range(40)]
+    with monkeypatch.context() as hurried:
+        hurried.setattr(wire, "WRITE_SECONDS", 0.3)
+        for body in bodies:
+            send(ada, bo, body)
+            assert awake.message()["body"] == body
+        assert cut.wait(PATIENCE_SECONDS)  # only then it wakes: who reads in time is not cut
     assert frozen.closed() in {Close.SLOW_READER, 1006}  # told, if it wakes while the server still tries to
     got = frozen.events()
     assert 0 < len(got) < len(bodies)
@@ -83,3 +88,16 @@ def test_frozen_reader_is_cut_and_resumes_and_costs_the_others_nothing(
         rest = [again.message()["body"] for _ in bodies[len(got) :]]
     assert [event["message"]["body"] for event in got] + rest == bodies
     awake.close()
+
+
+def _slow_reader_cut(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
+    """Set as soon as the server gives up a client that does not read."""
+    cut, close = threading.Event(), wire.Wire.close
+
+    async def noting(self: wire.Wire, code: int, reason: str) -> None:
+        if code == Close.SLOW_READER:
+            cut.set()
+        await close(self, code, reason)
+
+    monkeypatch.setattr(wire.Wire, "close", noting)
+    return cut
