@@ -47,8 +47,8 @@ UPDATE accounts_notification SET people = people - 1, actors = replace(actors, %
     withdrawn = substr(%(head)s || CASE WHEN withdrawn = '' THEN ',' ELSE withdrawn END, 1, {length})
 """
 _WITHDRAW = f"""{_TAKE_OUT}
-WHERE recipient_id IN ({{people}}) AND kind = %(kind)s
-    AND subject_kind = %(subject_kind)s AND subject_id = %(subject_id)s AND NOT is_read AND people > 0 AND withdrawn NOT LIKE %(marked)s
+WHERE recipient_id IN ({{people}}) AND NOT is_read AND people > 0 AND withdrawn NOT LIKE %(marked)s
+    AND kind = %(kind)s AND subject_kind = %(subject_kind)s AND subject_id = %(subject_id)s
     AND (actors LIKE %(marked)s OR began_at <= %(at)s{{time}})
 RETURNING recipient_id
 """

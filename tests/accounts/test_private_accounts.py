@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 
+from accounts.actions.blocks import block_person
 from accounts.actions.follows import follow_person, remove_follower, unfollow_person
 from accounts.actions.people import edit_profile
 from accounts.actions.requests import approve_request, approve_waiting, decline_request, set_private
@@ -12,6 +13,7 @@ from accounts.selectors.people import profile
 from accounts.selectors.standing import standing
 from accounts.states import FollowState
 from tests.factories import make_person
+from tests.factories.gallery import make_moderator
 from tests.factories.relations import kept_counts_are_right, make_private_person
 from wecho.common.errors import Forbidden, NotFound
 from wecho.common.worker import JobWorker
@@ -98,6 +100,22 @@ def test_only_oneself_makes_an_account_private() -> None:
     edit_profile(actor=anna, person=anna, display_name="Anna", bio="")
     anna.refresh_from_db()
     assert not anna.is_private
+
+
+def test_moderators_see_who_follows_whom_unless_they_are_blocked(client: Client) -> None:
+    anna, ben, moderator = make_private_person(), make_person(), make_moderator()
+    follow_person(actor=ben, followee=anna)
+    approve_request(actor=anna, follower=ben)
+    addresses = [f"/@{anna.username}/followers/", f"/api/v1/accounts/people/{anna.username}/followers"]
+    for viewer, status in ((moderator, 200), (make_person(staff=True), 403), (make_person(), 403)):
+        client.force_login(viewer)
+        answers = [client.get(address) for address in addresses]
+        assert [answer.status_code for answer in answers] == [status] * 2
+        assert all((ben.username in answer.content.decode()) == (status == 200) for answer in answers)
+        assert (addresses[0] in client.get(f"/@{anna.username}/").content.decode()) == (status == 200)
+    block_person(actor=anna, person=moderator)
+    client.force_login(moderator)
+    assert [client.get(address).status_code for address in addresses] == [404] * 2
 
 
 def test_states_of_a_page_take_two_queries(django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
