@@ -11,23 +11,15 @@ from dataclasses import dataclass
 from django.contrib.auth.hashers import make_password
 from django.utils.translation import gettext_lazy as _
 
+from accounts.actions.entering import WrongCredentials, suspension_of
 from accounts.actions.sessions import device_hash
-from accounts.actions.suspensions import refuse_if_suspended
 from accounts.constants import FAILURES_FROM_NETWORK, SIGN_IN_FAILURES_ALLOWED
 from accounts.models import Session, User
 from accounts.states import DISTRUSTED
 from accounts.validators import username_key
 from wecho.common import cache, cache_keys
-from wecho.common.errors import DomainError, TooMany
+from wecho.common.errors import TooMany
 from wecho.common.origin import current_address, network_of
-
-
-class WrongCredentials(DomainError):
-    """The same answer for an unknown name, a wrong password and an account that is gone."""
-
-    status = 401
-    slug = "wrong_credentials"
-    message = _("Username or password is wrong.")
 
 
 @dataclass(frozen=True)
@@ -69,10 +61,12 @@ def check_credentials(*, username: str, password: str, device_key: str = "") -> 
         raise WrongCredentials
     if not person.check_password(password):
         raise WrongCredentials
-    refuse_if_suspended(person)
-    if not person.may_enter:
+    refusal = None if person.is_active else suspension_of(person)
+    if not (person.may_enter or refusal):
         raise WrongCredentials
     tries.succeed(device)
+    if refusal:
+        raise refusal
     return person
 
 

@@ -23,8 +23,8 @@ from webauthn.helpers.structs import (
     UserVerificationRequirement,
 )
 
+from accounts.actions.entering import refuse_if_suspended
 from accounts.actions.second_factor import lock_person, settle_second_factor
-from accounts.actions.suspensions import refuse_if_suspended
 from accounts.constants import SECURITY_KEYS_ALLOWED
 from accounts.models import SecurityKey, User
 from wecho.common.errors import Conflict, Invalid, NotFound, TooMany

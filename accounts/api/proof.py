@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework_simplejwt.tokens import Token
 
 from accounts.actions.sessions import SESSION_CLAIM, note_proof_of_session
-from accounts.api.caller import person_of
+from accounts.api.caller import owner_of_data, person_of
 from accounts.models import User
 from accounts.selectors.sessions import is_session_proved
 from wecho.common.errors import DomainError
@@ -30,6 +30,14 @@ def proved_person_of(request: Request) -> User:
     if not _is_proved(request):
         raise ProofRequired
     return person
+
+
+def proved_owner_of_data(request: Request) -> User:
+    """As `owner_of_data`, and who is signed in has a recent proof; raises ProofRequired too.
+
+    Whoever sends a ticket of leaving has proved who they are to get it.
+    """
+    return proved_person_of(request) if isinstance(request.user, User) else owner_of_data(request)
 
 
 def note_proof(request: Request) -> None:

@@ -2,13 +2,15 @@
 
 from typing import Any, TypedDict
 
-from accounts.models import User
+from accounts.models import Block, Mute, User
 from accounts.policies import Viewer
 from accounts.selectors.blocks import are_apart, within_reach
 from accounts.validators import username_key
 from wecho.common import cache_keys
 from wecho.common.errors import NotFound
 from wecho.common.leased_cache import remember_leased
+
+LONGEST_NUMBER = 18  # digits, which a database takes for a key
 
 
 class Profile(TypedDict):
@@ -43,6 +45,15 @@ def person_by_username(username: str) -> User:
     return found
 
 
+def person_gone(handle: str) -> User | None:
+    """Return whoever is gone and has this handle; None for everybody else. Who may know of them is for the caller."""
+    number = handle.removeprefix("~")
+    if number == handle or not number.isascii() or not number.isdigit() or len(number) > LONGEST_NUMBER:
+        return None
+    found = User.objects.filter(pk=int(number)).first()
+    return found if found and found.is_gone else None
+
+
 def person_seen_by(viewer: Viewer, username: str) -> User:
     """Return the active person of that name; raises NotFound, also where a block stands between them. One query."""
     key = username_key(username)
@@ -51,6 +62,15 @@ def person_seen_by(viewer: Viewer, username: str) -> User:
     if found is None:
         raise NotFound
     return found
+
+
+def put_away_and_gone(person: User, handle: str) -> User | None:
+    """Whom that person has blocked or muted and who is gone by now, named by their handle; None for everybody else."""
+    other = person_gone(handle)
+    if other is None:
+        return None
+    blocked = Block.objects.filter(blocker=person, blocked=other)
+    return other if blocked.exists() or Mute.objects.filter(muter=person, muted=other).exists() else None
 
 
 def profile_seen_by(viewer: Viewer, username: str) -> Profile:

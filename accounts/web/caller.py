@@ -30,10 +30,15 @@ def lead_to_leaving(request: HttpRequest, ticket: str) -> None:
 
     Whatever page they proved it on, SignedInMiddleware leads them there.
     """
-    request.session.flush()
+    leave_nobody_signed_in(request)
     request.session[_TICKET] = ticket
-    request.user = AnonymousUser()
     setattr(request, _LED, True)
+
+
+def leave_nobody_signed_in(request: HttpRequest) -> None:
+    """Empty the session of a browser whose person may not come in after all."""
+    request.session.flush()
+    request.user = AnonymousUser()
 
 
 def is_led_to_leaving(request: HttpRequest) -> bool:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.actions import blocks, follows
 from accounts.models import User
 from accounts.selectors import follows as rows
-from accounts.selectors.people import person_by_username, person_seen_by
+from accounts.selectors.people import person_by_username, person_seen_by, put_away_and_gone
 from accounts.selectors.standing import open_person
 from accounts.web.caller import person_of
 from wecho.common.web import way_back
@@ -46,22 +46,24 @@ def remove_follower(request: HttpRequest, username: str) -> HttpResponse:
 @require_POST
 def mute(request: HttpRequest, username: str) -> HttpResponse:
     """Leave somebody's posts out of one's feeds, or not any more (`muted=0`)."""
-    person, other = person_of(request), person_seen_by(request.user, username)
-    if request.POST.get("muted", "1") == "1":
+    person, muted = person_of(request), request.POST.get("muted", "1") == "1"
+    other = (not muted and put_away_and_gone(person, username)) or person_seen_by(person, username)
+    if muted:
         blocks.mute_person(actor=person, person=other)
         messages.success(request, _("The photos of %(name)s stay out of your feeds.") % {"name": other.name})
     else:
         blocks.unmute_person(actor=person, person=other)
         messages.success(request, _("The photos of %(name)s come to your feeds again.") % {"name": other.name})
-    return redirect(way_back(request, f"/@{other.username}/"))
+    return redirect(way_back(request, f"/@{other.handle}/"))
 
 
 @login_required
 @require_POST
 def block(request: HttpRequest, username: str) -> HttpResponse:
     """Block somebody, or not any more (`blocked=0`). By name alone: it works against who has blocked oneself, too."""
-    person, other = person_of(request), person_by_username(username)
-    if request.POST.get("blocked", "1") == "1":
+    person, blocked = person_of(request), request.POST.get("blocked", "1") == "1"
+    other = (not blocked and put_away_and_gone(person, username)) or person_by_username(username)
+    if blocked:
         blocks.block_person(actor=person, person=other)
         messages.success(request, _("You and %(name)s don't see each other any more.") % {"name": other.name})
     else:

@@ -31,7 +31,7 @@ PASSED = "second_factor_of"
 
 
 def go_on(request: HttpRequest, person: User) -> HttpResponse:
-    """Answer to the right password: sign in and go back, or ask for the second factor first."""
+    """Answer to the right password: sign in and go back, or ask for the second factor first. Raises as `enter` does."""
     if not second_factor_needed(person):
         enter(request, person)
         return redirect(way_back(request))
@@ -41,7 +41,7 @@ def go_on(request: HttpRequest, person: User) -> HttpResponse:
 
 
 def enter(request: HttpRequest, person: User) -> None:
-    """Sign a person in who has proved all that is asked for."""
+    """Sign a person in who has proved all that is asked for; raises what `open_session` does to the suspended."""
     login(request, person, backend=BACKEND)
 
 
@@ -68,10 +68,10 @@ def second_step(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         try:
             check_second_factor(request, person, form)
+            enter(request, person)
         except DomainError as error:
             put_on_form(form, error)
         else:
-            enter(request, person)
             mark_passed(request, person)
             request.session.pop(STEP, None)
             return redirect(way_back(request))
@@ -91,10 +91,10 @@ def passkey(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         try:
             person = person_of_passkey(challenge=take_challenge(request), answer=form.cleaned_data["key"])
+            enter(request, person)
         except DomainError as error:
             put_on_form(form, error)
         else:
-            enter(request, person)
             mark_passed(request, person)
             return redirect(way_back(request))
     context = {

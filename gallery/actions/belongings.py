@@ -9,6 +9,7 @@ from typing import Any, cast
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models.functions import Greatest
 
 from gallery.constants import EDGES, FORMATS, Format
 from gallery.models import Board, BoardItem, Comment, Like, Photo, Post
@@ -91,7 +92,8 @@ def _locked(rows: "QuerySet[Comment] | QuerySet[BoardItem]") -> "QuerySet[Any]":
 
 
 def _lower(model: type[Post] | type[Board], counter: str, steps: Counter[int]) -> None:
-    # Locked in the order of their ids, so that two erasures at once cannot wait for each other.
+    # Locked in the order of their ids, so that two erasures at once cannot wait for each other. A count that has
+    # drifted stops at 0, and the erasure goes on.
     rows = model._default_manager.select_for_update(of=("self",)).filter(pk__in=steps).order_by("pk")
     for key in list(rows.values_list("pk", flat=True)):
-        model._default_manager.filter(pk=key).update(**{counter: F(counter) - steps[key]})
+        model._default_manager.filter(pk=key).update(**{counter: Greatest(F(counter) - steps[key], 0)})

@@ -7,7 +7,8 @@ import pytest
 from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.test import Client
 
-from accounts.actions.guessing import WrongCredentials, check_credentials
+from accounts.actions.entering import WrongCredentials
+from accounts.actions.guessing import check_credentials
 from accounts.actions.sessions import Device, end_sessions, issue_tokens
 from accounts.constants import FAILURES_FROM_NETWORK
 from accounts.models import User

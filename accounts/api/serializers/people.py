@@ -99,7 +99,7 @@ class MeOutput(ProfileOutput):
 
 class PersonOutput(Shape):
     id = serializers.IntegerField()
-    username = serializers.CharField()
+    username = serializers.CharField(help_text="Of a deleted account: its number after a tilde.")
     display_name = serializers.CharField()
     avatar = serializers.CharField(allow_null=True, help_text="Address of a JPEG of 192 × 192 pixels.")
 
@@ -112,4 +112,4 @@ class PeopleOutput(Shape):
 def person_shape(person: User) -> dict[str, Any]:
     """A person as a `PersonOutput`."""
     avatar = person.avatar.fallback if person.avatar else None
-    return {"id": person.pk, "username": person.username, "display_name": person.name, "avatar": avatar}
+    return {"id": person.pk, "username": person.handle, "display_name": person.name, "avatar": avatar}

@@ -11,7 +11,7 @@ from accounts.api.serializers import people as shapes
 from accounts.api.serializers import relations
 from accounts.selectors.blocks import blocks_of, mutes_of
 from accounts.selectors.follows import requests_to
-from accounts.selectors.people import person_by_username, person_seen_by
+from accounts.selectors.people import person_by_username, person_seen_by, put_away_and_gone
 from wecho.common.api import asked, asked_list
 
 
@@ -29,7 +29,9 @@ class BlockPerson(APIView):
 
     @extend_schema(responses=relations.BlockOutput, summary="Take a block back; may be repeated")
     def delete(self, request: Request, username: str) -> Response:
-        blocks.unblock_person(actor=person_of(request), person=person_by_username(username))
+        person = person_of(request)
+        other = put_away_and_gone(person, username) or person_by_username(username)
+        blocks.unblock_person(actor=person, person=other)
         return Response({"blocked": False})
 
 
@@ -47,7 +49,8 @@ class MutePerson(APIView):
     @extend_schema(responses=relations.MuteOutput, summary="Take a mute back; may be repeated")
     def delete(self, request: Request, username: str) -> Response:
         person = person_of(request)
-        blocks.unmute_person(actor=person, person=person_seen_by(person, username))
+        other = put_away_and_gone(person, username) or person_seen_by(person, username)
+        blocks.unmute_person(actor=person, person=other)
         return Response({"muted": False})
 
 
