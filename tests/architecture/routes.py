@@ -216,6 +216,10 @@ API = (
     row("POST /api/v1/accounts/second-factor/recovery-codes", "401 409 409 409"),
     row("GET /api/v1/accounts/email", "401 200 200 200"),
     row("PUT /api/v1/accounts/email", "401 200 200 200", email="new@mail.example", password=PASSWORD),
+    row("POST /api/v1/accounts/email/pending", "401 200 200 200"),
+    row("DELETE /api/v1/accounts/email/pending", "401 200 200 200"),
+    row("GET /api/v1/accounts/me/language", "401 200 200 200"),
+    row("PUT /api/v1/accounts/me/language", "401 200 200 200", language="en"),
     row("POST /api/v1/accounts/email/confirm", "200 200 200 200", token="{email_link}"),
     row(
         "PUT /api/v1/accounts/password",
