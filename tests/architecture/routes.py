@@ -104,6 +104,7 @@ PAGES = (
     row("POST /settings/profile/", "302 302 302 302", display_name="x", bio=""),
     row("GET /settings/data/", "302 200 200 200"),
     row("GET /settings/data/delete/", "302 200 200 403"),
+    row("GET /admin/password_change/", "302 302 302 302"),
     row("POST /settings/data/delete/", "302 302 400 403", typed="{owner}", password=PASSWORD),
     row("GET /data/export/", "302 200 200 200"),
     row("POST /data/export/start", "302 302 302 302"),
