@@ -119,6 +119,7 @@ def refresh_tokens(*, refresh: str) -> Tokens:
     if not turned.update(refresh_number=F("refresh_number") + 1, **seen):
         end_sessions(person=person, end=SessionEnd.REPLAY, only=[session_id])
         raise TokenRefused
+    signed_in.forget(sessions=[session_id])
     return _write_tokens(person, session_id, number + 1)
 
 
@@ -168,9 +169,8 @@ def prune_sessions() -> int:
 def _write_tokens(person: User, session_id: int, number: int) -> Tokens:
     refresh = RefreshToken()
     refresh["user_id"], refresh[SESSION_CLAIM] = str(person.pk), session_id
-    refresh[AUTH_CLAIM] = person.get_session_auth_hash()
+    refresh[AUTH_CLAIM], refresh[NUMBER_CLAIM] = person.get_session_auth_hash(), number
     access = str(refresh.access_token)
-    refresh[NUMBER_CLAIM] = number
     cache.write_text(cache_keys.ACCESS_TOKEN(person.username), access, cache_keys.ACCESS_TOKEN.seconds)
     return Tokens(access=access, refresh=str(refresh))
 
