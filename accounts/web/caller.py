@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec, cast
 
+from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
@@ -23,6 +24,20 @@ def person_of(request: HttpRequest) -> User:
     if not isinstance(request.user, User):
         raise NotSignedIn
     return request.user
+
+
+def require_proof_by_factor(
+    view: Callable[Concatenate[HttpRequest, Rest], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, Rest], HttpResponse]:
+    """Ask who has a second factor for a recent proof; anybody else need only be signed in, and enters the password."""
+    open_view, guarded_view = login_required(view), require_recent_proof(view)
+
+    @wraps(view)
+    def guarded(request: HttpRequest, /, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponse:
+        has_factor = isinstance(request.user, User) and request.user.second_factor_at is not None
+        return (guarded_view if has_factor else open_view)(request, *args, **kwargs)
+
+    return guarded
 
 
 def lead_to_leaving(request: HttpRequest, ticket: str) -> None:

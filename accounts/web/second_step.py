@@ -23,6 +23,7 @@ from accounts.selectors.second_factor import second_factors
 from accounts.web.keys import asked_key, keep_challenge, take_challenge
 from accounts.web.second_factor_forms import CodeForm, PasskeyForm
 from wecho.common.errors import DomainError
+from wecho.common.proof import mark_proved
 from wecho.common.web import put_on_form, way_back
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -46,7 +47,8 @@ def enter(request: HttpRequest, person: User) -> None:
 
 
 def mark_passed(request: HttpRequest, person: User) -> None:
-    """Note that this session has seen the person's second factor."""
+    """Note that this session has seen the person's second factor, which is a proof as well."""
+    mark_proved(request)
     request.session[PASSED] = person.second_factor_at.isoformat() if person.second_factor_at else None
 
 

@@ -110,6 +110,7 @@ PAGES = (
     row("POST /settings/profile/", "302 302 302 302", display_name="x", bio=""),
     row("GET /settings/data/", "302 200 200 200"),
     row("GET /settings/data/delete/", "302 200 200 403"),
+    row("GET /admin/password_change/", "302 302 302 302"),
     row("POST /settings/data/delete/", "302 302 400 403", typed="{owner}", password=PASSWORD),
     row("GET /data/export/", "302 200 200 200"),
     row("POST /data/export/start", "302 302 302 302"),
@@ -222,6 +223,10 @@ API = (
     row("POST /api/v1/accounts/second-factor/recovery-codes", "401 409 409 409"),
     row("GET /api/v1/accounts/email", "401 200 200 200"),
     row("PUT /api/v1/accounts/email", "401 200 200 200", email="new@mail.example", password=PASSWORD),
+    row("POST /api/v1/accounts/email/pending", "401 200 200 200"),
+    row("DELETE /api/v1/accounts/email/pending", "401 200 200 200"),
+    row("GET /api/v1/accounts/me/language", "401 200 200 200"),
+    row("PUT /api/v1/accounts/me/language", "401 200 200 200", language="en"),
     row("POST /api/v1/accounts/email/confirm", "200 200 200 200", token="{email_link}"),
     row(
         "PUT /api/v1/accounts/password",
