@@ -36,7 +36,7 @@ register(
         "administration",
         (LogEntry,),
         not_exported="It is the record of the administration, not the person's.",
-        erase=(steps.erase_acts, steps.erase_jobs),
+        erase=(steps.erase_acts, steps.erase_jobs, steps.erase_errors),
         kept="Which number did what stays, without names and quotations.",
     ),
     Belongings(

@@ -10,6 +10,8 @@ SEND_MAIL = "accounts.tasks.send_mail"
 SEND_CONFIRMATION = "accounts.tasks.send_confirmation"
 SEND_REMOVAL = "accounts.tasks.send_removal"
 SEND_RESET = "accounts.tasks.send_reset"
+# Their first argument is the number of whoever they write to.
+MAILING = (SEND_MAIL, SEND_CONFIRMATION, SEND_REMOVAL)
 APPROVE_WAITING = "accounts.tasks.approve_waiting"
 IMPORT_FOLLOWS = "accounts.tasks.import_follows"
 RECOUNT_FOLLOWS = "accounts.tasks.recount_follows"

@@ -61,9 +61,14 @@ def can_announce(user: User) -> bool:
     return user.is_active and user.is_staff and user.has_perm("accounts.add_announcement")
 
 
+def can_change_person(user: User, person: User) -> bool:
+    """Administrators; the staff only superusers, so that nobody comes to rights of the staff that are not theirs."""
+    return can_administer_people(user) and (user.is_superuser or not (person.is_staff or person.is_superuser))
+
+
 def can_act_on(user: User, person: User) -> bool:
-    """Administrators, on others; on superusers only superusers."""
-    return can_administer_people(user) and user.pk != person.pk and (user.is_superuser or not person.is_superuser)
+    """As `can_change_person`, on others."""
+    return can_change_person(user, person) and user.pk != person.pk
 
 
 def can_verify_oneself(user: User) -> bool:

@@ -79,7 +79,13 @@ class SessionEnd(models.TextChoices):
 
 
 # After such an end the device may have been somebody else's.
-DISTRUSTED = (SessionEnd.ENDED, SessionEnd.REPLAY, SessionEnd.ADMINISTRATOR)
+DISTRUSTED = (
+    SessionEnd.ENDED,
+    SessionEnd.PASSWORD,
+    SessionEnd.REPLAY,
+    SessionEnd.SUSPENDED,
+    SessionEnd.ADMINISTRATOR,
+)
 
 
 class Act(models.TextChoices):
@@ -90,5 +96,7 @@ class Act(models.TextChoices):
     LIFTED = "lifted", _("suspension lifted")
     EXPIRED = "expired", _("suspension over")
     SIGNED_OUT = "signed_out", _("signed out everywhere")
+    PASSWORD_SET = "password_set", _("password set")
+    RESET_LINK_SENT = "reset_link_sent", _("link for a new password sent")
     SECOND_FACTOR_RESET = "second_factor_reset", _("two-factor reset")
     DELETION_BEGUN = "deletion_begun", _("deletion begun")

@@ -9,13 +9,12 @@ from django.db.models import Exists, OuterRef, Q, Sum
 
 from accounts.models import User
 from accounts.selectors.blocks import within_reach
+from accounts.selectors.people import person_gone
 from messaging.constants import CONVERSATIONS_COUNTED, EVENTS_A_BATCH, WITHHELD, EventKind
 from messaging.models import Conversation, Membership, Message, UserEvent, UserStream
 from wecho.common.belongings import BATCH, Record, in_batches
 from wecho.common.errors import Conflict, NotFound
 from wecho.common.pagination import keyset_page
-
-LONGEST_NUMBER = 18
 
 
 class Person(TypedDict):
@@ -169,11 +168,8 @@ def membership_with(person: User, other: User) -> Membership | None:
 
 def partner_who_is_gone(person: User, handle: str) -> User | None:
     """Whoever wrote with the person and is gone by now, named by their handle; None for everybody else."""
-    number = handle.removeprefix("~")
-    if number == handle or not number.isascii() or not number.isdigit() or len(number) > LONGEST_NUMBER:
-        return None
-    other = User.objects.filter(pk=int(number)).first()
-    if other is None or not other.is_gone:
+    other = person_gone(handle)
+    if other is None:
         return None
     conversation = Conversation.pair_of(person.pk, other.pk)
     return other if Membership.objects.filter(_open(person), person=person, conversation__pair=conversation) else None

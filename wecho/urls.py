@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
-from accounts.web.account import language
+from accounts.web.account import language, to_account
 from accounts.web.joining import sign_in_to_administration
 from wecho.health import healthz
 
@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("messaging.web.urls")),
     path("admin/", include("moderation.web.urls")),
     path("admin/login/", sign_in_to_administration),
+    path("admin/password_change/", to_account, name="admin_password"),
     path("admin/", admin.site.urls),
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
     path("api/docs/", SpectacularSwaggerView.as_view(url_name="schema"), name="docs"),

@@ -51,15 +51,17 @@ def confirm_authenticator(*, actor: User, code: str) -> list[str]:
     if step is None:
         raise Invalid(errors={"code": [_("That is not the code of the app. Is the clock of the phone right?")]})
     Authenticator.objects.filter(pk=waiting.pk).update(confirmed_at=timezone.now(), last_step=step)
-    return settle_second_factor(actor)
+    return settle_second_factor(actor, change="app_added")
 
 
 @transaction.atomic
 def remove_authenticator(*, actor: User) -> None:
     """Forget the app; idempotent. With the last factor goes the second step."""
     lock_person(actor)
+    was_used = Authenticator.objects.filter(person=actor, confirmed_at__isnull=False).exists()
     Authenticator.objects.filter(person=actor).delete()
-    settle_second_factor(actor)
+    if was_used:
+        settle_second_factor(actor, change="app_removed")
 
 
 def use_app_code(*, person: User, code: str) -> bool:

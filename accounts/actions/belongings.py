@@ -1,6 +1,7 @@
 """How what accounts keeps of a person is erased: each step takes one batch."""
 
 import json
+import re
 
 from django.contrib.admin.models import LogEntry
 from django.core.files.storage import default_storage
@@ -11,7 +12,8 @@ from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from accounts.actions.identities import forget_verified
-from accounts.actions.people import forget_profile
+from accounts.actions.pairs import lock_people, move_counter
+from accounts.jobs import MAILING
 from accounts.models import (
     Announcement,
     Authenticator,
@@ -35,20 +37,26 @@ from accounts.models import (
     User,
 )
 from wecho.common.belongings import BATCH, delete_batch
-from wecho.common.kept_counts import moved
 
 _ENDED = (TaskResultStatus.SUCCESSFUL, TaskResultStatus.FAILED)
+# A whole word in a line that is not indented, which is the error and not the code that led to it. Both engines read it.
+_ERROR_NAMING = r"(?:^|\n)(?! |Traceback )(?:[^\n]*[^-\w\n])?%s(?![-\w]|\.\w)"
 
 
 def erase_follows(person_id: int) -> bool:
     """Follows in both directions; the others' counters go with them."""
     both = Q(follower=person_id) | Q(followee=person_id)
     with transaction.atomic():
-        rows = list(Follow.objects.select_for_update().filter(both).order_by("pk")[:BATCH])
+        some = list(Follow.objects.filter(both).order_by("pk")[:BATCH])
+        people = lock_people({number for row in some for number in (row.follower_id, row.followee_id)})
+        rows = list(Follow.objects.filter(pk__in=[row.pk for row in some]))  # what is still there under the lock
         Follow.objects.filter(pk__in=[row.pk for row in rows]).delete()
-        _count_down("follower_count", [row.followee_id for row in rows if row.follower_id == person_id])
-        _count_down("following_count", [row.follower_id for row in rows if row.followee_id == person_id])
-    return bool(rows)
+        for counter, ids in (
+            ("follower_count", [row.followee_id for row in rows if row.follower_id == person_id]),
+            ("following_count", [row.follower_id for row in rows if row.followee_id == person_id]),
+        ):
+            move_counter(counter, [people[number] for number in ids], -1)
+    return bool(some)
 
 
 def erase_relations(person_id: int) -> bool:
@@ -71,7 +79,7 @@ def erase_follow_imports(person_id: int) -> bool:
         told=Concat(Cast("names", TextField()), Cast("unknown", TextField()))
     )
     username = User.objects.values_list("username", flat=True).get(pk=person_id)
-    return delete_batch(rows.filter(_quoting("told", username)))
+    return delete_batch(rows.filter(_holding("told", username)))
 
 
 def erase_verification(person_id: int) -> bool:
@@ -134,24 +142,34 @@ def erase_acts(person_id: int) -> bool:
 
 
 def erase_jobs(person_id: int) -> bool:
-    """Ended jobs that quote the person's name or address, be it in an error."""
-    person = User.objects.get(pk=person_id)
-    told = Q()
-    for words in filter(None, (person.email, person.pending_email, person.username)):
-        told |= _quoting("arguments", words) | Q(traceback__icontains=words)
-    quoting = DBTaskResult.objects.annotate(arguments=Cast("args_kwargs", TextField())).filter(told, status__in=_ENDED)
-    keys = list(quoting.values_list("pk", flat=True)[:BATCH])
+    """Ended jobs that wrote to the person, or have the person's name or address for an argument."""
+    told = Q(task_path__in=MAILING, args_kwargs__args__0=person_id)
+    for words in _names_of(person_id):
+        told |= _holding("arguments", words)
+    ended = DBTaskResult.objects.filter(status__in=_ENDED).annotate(arguments=Cast("args_kwargs", TextField()))
+    keys = list(ended.filter(told).values_list("pk", flat=True)[:BATCH])
     DBTaskResult.objects.filter(pk__in=keys).delete()
     return bool(keys)
 
 
-def _quoting(json_text: str, words: str) -> Q:
-    escaped = json.dumps(words)[1:-1]  # as SQLite keeps it
-    return Q(**{f"{json_text}__icontains": words}) | Q(**{f"{json_text}__icontains": escaped})
+def erase_errors(person_id: int) -> bool:
+    """What ended jobs failed with, where the error names the person. The job may be anybody's, and stays."""
+    told = Q()
+    for words in _names_of(person_id):
+        told |= Q(traceback__iregex=_ERROR_NAMING % re.escape(words))
+    ended = DBTaskResult.objects.filter(told, status__in=_ENDED)
+    keys = list(ended.values_list("pk", flat=True)[:BATCH])
+    DBTaskResult.objects.filter(pk__in=keys).update(traceback="")
+    return bool(keys)
 
 
-def _count_down(counter: str, people: list[int]) -> None:
-    # Locked in the order of their ids, as everywhere.
-    found = list(User.objects.select_for_update(of=("self",)).filter(pk__in=people).order_by("pk"))
-    User.objects.filter(pk__in=[person.pk for person in found]).update(**{counter: moved(counter, -1)})
-    forget_profile(*(person.username for person in found))
+def _names_of(person_id: int) -> list[str]:
+    person = User.objects.get(pk=person_id)
+    return [words for words in (person.username, person.email, person.pending_email) if words]
+
+
+def _holding(json_text: str, words: str) -> Q:
+    """Condition: one of the strings in a JSON text is `words`, in any case of its letters; keys don't count."""
+    written = {json.dumps(words), json.dumps(words, ensure_ascii=False)}  # as SQLite and as PostgreSQL keep it
+    pattern = "|".join(re.escape(one) for one in sorted(written))
+    return Q(**{f"{json_text}__iregex": rf"(?:{pattern})(?!\s*:)"})

@@ -106,7 +106,7 @@ def send_confirmation(person_id: int, email: str, request_id: str) -> None:
     if person is None:
         return
     claim = Claim(person=person.pk, before=person.email, wanted=email)
-    owner = User.objects.filter(email__iexact=email).exclude(pk=person.pk).first()
+    owner = User.objects.get_queryset().with_email(email).exclude(pk=person.pk).first()
     if _may_write_to(email):
         if owner:
             deliver_mail(person=owner, template="accounts/mails/email_taken.txt", event=f"taken:{request_id}")

@@ -1,11 +1,12 @@
 """Erasing people whose 14 days are over, batch by batch, in jobs.
 
-Nothing is kept about how far it has come: each round takes one batch of the first step that finds any, so that after a
-crash it goes on as it would have. What is left at the end is an empty row, to which the words in others' conversations
-and the ledger of decisions point.
+Nothing is kept about how far it has come: each run takes batch after batch of whatever it finds, so that after a crash
+the next one goes on as it would have. What is left at the end is an empty row, to which the words in others'
+conversations and the ledger of decisions point.
 """
 
 import time
+from collections.abc import Iterator
 from typing import Any
 
 from django.db import models, transaction
@@ -40,7 +41,7 @@ def erase_person(person_id: int) -> None:
     if not _begin(person_id):
         return
     end = time.monotonic() + BUDGET_SECONDS
-    while _erase_some(person_id):
+    for _ in _batches(person_id):
         if time.monotonic() > end:
             enqueue(ERASE_PERSON, person_id)
             return
@@ -55,8 +56,15 @@ def _begin(person_id: int) -> bool:
     return due.exclude(erasing_since=None).exists()
 
 
-def _erase_some(person_id: int) -> bool:
-    return any(step(person_id) for step in belongings.erasing_steps())
+def _batches(person_id: int) -> Iterator[None]:
+    """Erase batch after batch, step by step, until a whole round of all steps has found nothing."""
+    found = True
+    while found:
+        found = False
+        for step in belongings.erasing_steps():
+            while step(person_id):
+                found = True
+                yield
 
 
 @transaction.atomic

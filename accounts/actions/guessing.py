@@ -11,23 +11,16 @@ from dataclasses import dataclass
 from django.contrib.auth.hashers import make_password
 from django.utils.translation import gettext_lazy as _
 
+from accounts.actions.entering import WrongCredentials, suspension_of
 from accounts.actions.sessions import device_hash
-from accounts.actions.suspensions import refuse_if_suspended
 from accounts.constants import FAILURES_FROM_NETWORK, SIGN_IN_FAILURES_ALLOWED
 from accounts.models import Session, User
+from accounts.querysets import SessionQuerySet
 from accounts.states import DISTRUSTED
 from accounts.validators import username_key
 from wecho.common import cache, cache_keys
-from wecho.common.errors import DomainError, TooMany
+from wecho.common.errors import TooMany
 from wecho.common.origin import current_address, network_of
-
-
-class WrongCredentials(DomainError):
-    """The same answer for an unknown name, a wrong password and an account that is gone."""
-
-    status = 401
-    slug = "wrong_credentials"
-    message = _("Username or password is wrong.")
 
 
 @dataclass(frozen=True)
@@ -69,10 +62,12 @@ def check_credentials(*, username: str, password: str, device_key: str = "") -> 
         raise WrongCredentials
     if not person.check_password(password):
         raise WrongCredentials
-    refuse_if_suspended(person)
-    if not person.may_enter:
+    refusal = None if person.is_active else suspension_of(person)
+    if not (person.may_enter or refusal):
         raise WrongCredentials
     tries.succeed(device)
+    if refusal:
+        raise refusal
     return person
 
 
@@ -82,7 +77,14 @@ def _up(key: cache_keys.Key, *unique: str) -> int:
 
 def _known_from(name: str, device: str, network: str) -> str:
     """The device or network of this try if that person has signed in from there, else ""."""
-    earlier = Session.objects.filter(person__username_key=name).exclude(end__in=DISTRUSTED)
-    if device and earlier.filter(device=device).exists():
+    sessions = Session.objects.filter(person__username_key=name)
+    if device and _is_trusted(sessions.filter(device=device)):
         return device
-    return network if network and earlier.filter(network=network).exists() else ""
+    return network if network and _is_trusted(sessions.filter(network=network)) else ""
+
+
+def _is_trusted(sessions: SessionQuerySet) -> bool:
+    """Whether one of the sessions from one place is open, or the newest ended as the person's own."""
+    return sessions.open().exists() or any(
+        end not in DISTRUSTED for end in sessions.order_by("-pk").values_list("end", flat=True)[:1]
+    )

@@ -1,5 +1,7 @@
 """What two people are to each other changes under one lock."""
 
+from collections.abc import Iterable
+
 from accounts.actions.people import forget_profile
 from accounts.models import User
 from wecho.common.database import is_postgresql, rows
@@ -13,11 +15,16 @@ def lock_pair(one: User, other: User) -> tuple[User, User]:
     Whoever changes a follow, a request or a block of two people comes here first. The rows are locked in the order of
     their ids, which are those of the kept counters: two who act on each other at once take turns, and cannot deadlock.
     """
-    both = User.objects.select_for_update(no_key=True).filter(pk__in={one.pk, other.pk}).order_by("pk")
-    found = {person.pk: person for person in both}
+    found = lock_people({one.pk, other.pk})
     if one.pk not in found or other.pk not in found:
         raise NotFound
     return found[one.pk], found[other.pk]
+
+
+def lock_people(ids: Iterable[int]) -> dict[int, User]:
+    """Lock the rows of these people until the commit, in the order of their ids, and return by id who is there."""
+    found = User.objects.select_for_update(no_key=True).filter(pk__in=set(ids)).order_by("pk")
+    return {person.pk: person for person in found}
 
 
 def hold_relations(person: User) -> None:
@@ -32,6 +39,12 @@ def hold_relations(person: User) -> None:
 
 def count_follow(follower: User, followee: User, step: int) -> None:
     """Move both counters of a follow that has begun or ended; the pair is locked."""
-    User.objects.filter(pk=follower.pk).update(following_count=moved("following_count", step))
-    User.objects.filter(pk=followee.pk).update(follower_count=moved("follower_count", step))
-    forget_profile(follower.username, followee.username)
+    move_counter("following_count", [follower], step)
+    move_counter("follower_count", [followee], step)
+
+
+def move_counter(counter: str, people: Iterable[User], step: int) -> None:
+    """Move a kept counter of people who are locked. One that has drifted stops at 0 and stands in nobody's way."""
+    found = list(people)
+    User.objects.filter(pk__in=[person.pk for person in found]).update(**{counter: moved(counter, step)})
+    forget_profile(*(person.username for person in found))

@@ -7,7 +7,6 @@ from django.contrib.auth.password_validation import validate_password
 from django.contrib.auth.tokens import default_token_generator
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlsafe_base64_decode, urlsafe_base64_encode
@@ -17,7 +16,7 @@ from accounts import jobs
 from accounts.actions.mails import deliver_mail, mail_person
 from accounts.actions.sessions import end_sessions
 from accounts.constants import OWN_PASSWORD_FAILURES_ALLOWED, RESETS_ASKED_AN_HOUR, RESETS_MAILED_AN_HOUR
-from accounts.models import User
+from accounts.models import SecurityKey, User
 from accounts.states import SessionEnd
 from accounts.validators import username_key
 from wecho.common import cache, cache_keys
@@ -49,7 +48,7 @@ def change_password(*, actor: User, old_password: str, new_password: str, sessio
     check_own_password(actor, old_password, field="old_password")
     with transaction.atomic():
         person = User.objects.select_for_update().get(pk=actor.pk)
-        _set_password(person, new_password, field="new_password", keep=session_id)
+        set_password(person, new_password, field="new_password", keep=session_id)
     return person
 
 
@@ -101,17 +100,23 @@ def person_of_link(uid: str, token: str, *, lock: bool = False) -> User:
 def reset_password(*, uid: str, token: str, password: str) -> User:
     """Set the password with a mailed link; all sessions end, and a mail tells of it. Raises LinkRefused or Invalid."""
     person = person_of_link(uid, token, lock=True)
-    _set_password(person, password, field="password", keep=None)
+    set_password(person, password, field="password", keep=None)
     return person
 
 
-def _set_password(person: User, password: str, *, field: str, keep: int | None) -> None:
+def set_password(person: User, password: str, *, field: str, keep: int | None) -> None:
+    """Set the password of a locked person; all sessions but `keep` end, and a mail tells of it.
+
+    Their passkeys sign in alone again only once each was used as a second step after the new password: whoever knew the
+    old one may have added one. Raises Invalid at `field` for a weak password.
+    """
     try:
         validate_password(password, person)
     except ValidationError as error:
         raise Invalid(errors={field: error.messages}) from error
     person.set_password(password)
     person.save(update_fields=["password"])
+    SecurityKey.objects.filter(person=person).update(enters_alone=False)
     end_sessions(person=person, end=SessionEnd.PASSWORD, but=keep)
     mail_person(
         person=person,
@@ -122,7 +127,7 @@ def _set_password(person: User, password: str, *, field: str, keep: int | None) 
 
 
 def _person_by(identifier: str) -> User | None:
-    found = (
-        Q(email__iexact=identifier) & ~Q(email="") if "@" in identifier else Q(username_key=username_key(identifier))
-    )
-    return User.objects.get_queryset().entering().filter(found).first()
+    people = User.objects.get_queryset().entering()
+    if "@" in identifier:
+        return people.with_email(identifier).first()
+    return people.filter(username_key=username_key(identifier)).first()

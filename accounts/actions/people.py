@@ -12,13 +12,11 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from accounts.actions.acts import note_act
 from accounts.actions.email import ask_to_confirm, normalise_email
 from accounts.constants import GEAR_ENTRIES, GEAR_LENGTH, JOINS_AN_HOUR, PLACE_LENGTH
 from accounts.jobs import FORGET_PROFILES
 from accounts.models import User
-from accounts.policies import can_administer_people, can_edit_profile
-from accounts.states import Act
+from accounts.policies import can_edit_profile
 from accounts.validators import username_key, validate_display_name
 from wecho.common import cache, cache_keys
 from wecho.common.errors import Forbidden, Invalid, TooMany
@@ -105,17 +103,6 @@ _TIDY: dict[str, Callable[[Any], object]] = {
     "gear": _tidy_gear,
     "show_likes": bool,
 }
-
-
-@transaction.atomic
-def administer_person(*, actor: User, person: User, changed: Sequence[str] = ()) -> User:
-    """Write what an administrator changed of a person; cached copies go. The trail keeps the names of the fields."""
-    if not can_administer_people(actor):
-        raise Forbidden
-    person.save()
-    note_act(actor=actor, person=person, act=Act.CHANGED, reason=", ".join(changed))
-    forget_profile(person.username)
-    return person
 
 
 def forget_profile(*usernames: str) -> None:

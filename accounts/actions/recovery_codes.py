@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.actions.factor_mails import tell_of_factor
 from accounts.constants import RECOVERY_CODE_LENGTH, RECOVERY_CODES
 from accounts.models import RecoveryCode, User
 from wecho.common.errors import Conflict
@@ -21,6 +22,7 @@ def renew_recovery_codes(*, actor: User) -> list[str]:
     """
     if User.objects.select_for_update().get(pk=actor.pk).second_factor_at is None:
         raise Conflict(_("Set up two-factor first."), slug="no_second_factor")
+    tell_of_factor(actor, change="codes_renewed")
     return make_recovery_codes(actor)
 
 

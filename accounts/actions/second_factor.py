@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.actions.acts import note_act
+from accounts.actions.factor_mails import tell_of_factor
 from accounts.actions.mails import mail_person
 from accounts.actions.recovery_codes import make_recovery_codes
 from accounts.models import Authenticator, RecoveryCode, SecurityKey, User
@@ -22,15 +23,18 @@ def lock_person(person: User) -> None:
     User.objects.select_for_update().only("pk").get(pk=person.pk)
 
 
-def settle_second_factor(person: User) -> list[str]:
+def settle_second_factor(person: User, *, change: str, name: str = "") -> list[str]:
     """After a change of apps or keys: note whether there is a second factor now, and tell the person by mail.
 
     Inside the transaction of the change, after `lock_person`. Returns recovery codes when it was the first factor.
+    `change` is `app_added`, `app_removed`, `key_added`, `key_removed` or `reset`, `name` that of the key.
     """
     app = Authenticator.objects.filter(person=person, confirmed_at__isnull=False)
     has_one = app.exists() or SecurityKey.objects.filter(person=person).exists()
     had_one = User.objects.filter(pk=person.pk, second_factor_at__isnull=False).exists()
     if has_one == had_one:
+        if has_one:
+            tell_of_factor(person, change=change, name=name)
         return []
     person.second_factor_at = timezone.now() if has_one else None
     User.objects.filter(pk=person.pk).update(second_factor_at=person.second_factor_at)
@@ -74,4 +78,4 @@ def _remove_all(person: User) -> None:
     lock_person(person)
     Authenticator.objects.filter(person=person).delete()
     SecurityKey.objects.filter(person=person).delete()
-    settle_second_factor(person)
+    settle_second_factor(person, change="reset")

@@ -1,7 +1,6 @@
 """The second step of signing in, between the right password and the session."""
 
 from django.core import signing
-from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actions.codes import check_code
@@ -38,7 +37,7 @@ def second_factor_needed(person: User) -> bool:
 
 def open_second_step(person: User) -> str:
     """Return a challenge: who has it has given the right password of this person within the last 10 minutes."""
-    return signing.dumps({"person": person.pk, "password": _mark_of_password(person)}, salt=_SALT)
+    return signing.dumps({"person": person.pk, "password": person.mark_of_password(_SALT)}, salt=_SALT)
 
 
 def person_at_second_step(challenge: str) -> User:
@@ -48,7 +47,7 @@ def person_at_second_step(challenge: str) -> User:
     except signing.BadSignature as error:
         raise SecondStepOver from error
     person = User.objects.get_queryset().entering().filter(pk=claim["person"]).first()
-    if person is None or not second_factor_needed(person) or claim["password"] != _mark_of_password(person):
+    if person is None or not second_factor_needed(person) or claim["password"] != person.mark_of_password(_SALT):
         raise SecondStepOver
     return person
 
@@ -58,7 +57,3 @@ def pass_second_step(*, challenge: str, code: str) -> User:
     person = person_at_second_step(challenge)
     check_code(person=person, code=code)
     return person
-
-
-def _mark_of_password(person: User) -> str:
-    return salted_hmac(_SALT, person.password, algorithm="sha256").hexdigest()[:32]

@@ -23,8 +23,8 @@ from webauthn.helpers.structs import (
     UserVerificationRequirement,
 )
 
+from accounts.actions.entering import refuse_if_suspended
 from accounts.actions.second_factor import lock_person, settle_second_factor
-from accounts.actions.suspensions import refuse_if_suspended
 from accounts.constants import SECURITY_KEYS_ALLOWED
 from accounts.models import SecurityKey, User
 from wecho.common.errors import Conflict, Invalid, NotFound, TooMany
@@ -80,7 +80,7 @@ def add_security_key(*, actor: User, name: str, challenge: str, answer: str) -> 
         if SecurityKey.objects.filter(person=actor).count() >= SECURITY_KEYS_ALLOWED:
             raise TooMany(_("That is as many keys as one person may have."))
         key_id = bytes_to_base64url(verified.credential_id)
-        _key, is_new = SecurityKey.objects.get_or_create(
+        key, is_new = SecurityKey.objects.get_or_create(
             credential_id=key_id,
             defaults={
                 "person": actor,
@@ -91,17 +91,18 @@ def add_security_key(*, actor: User, name: str, challenge: str, answer: str) -> 
         )
         if not is_new:
             raise Conflict(_("This key is known already."), slug="key_exists")
-        return settle_second_factor(actor)
+        return settle_second_factor(actor, change="key_added", name=key.name)
 
 
 @transaction.atomic
 def remove_security_key(*, actor: User, key_id: int) -> None:
     """Forget one of one's own keys; raises NotFound for any other. With the last factor goes the second step."""
     lock_person(actor)
-    removed, _by_model = SecurityKey.objects.filter(person=actor, pk=key_id).delete()
-    if not removed:
+    key = SecurityKey.objects.filter(person=actor, pk=key_id).first()
+    if key is None:
         raise NotFound
-    settle_second_factor(actor)
+    key.delete()
+    settle_second_factor(actor, change="key_removed", name=key.name)
 
 
 def options_to_ask_key(person: User) -> Options:
@@ -110,9 +111,10 @@ def options_to_ask_key(person: User) -> Options:
 
 
 def check_security_key(*, person: User, challenge: str, answer: str) -> None:
-    """Accept the answer of one of the person's keys. Raises Invalid when it does not fit.
+    """Accept the answer of one of the person's keys, beside the password. Raises Invalid when it does not fit.
 
-    A key that counts its signatures must count up; of two answers at once with the same count one is refused.
+    From then on it signs in alone as well. A key that counts its signatures must count up; of two answers at once with
+    the same count one is refused.
     """
     key = _key_of(answer)
     if key is None or key.person_id != person.pk:
@@ -129,12 +131,17 @@ def options_to_ask_anybody() -> Options:
 def person_of_passkey(*, challenge: str, answer: str) -> User:
     """Return the active person whose passkey answered. It has checked PIN, finger or face: that is both factors in one.
 
-    Raises as `check_security_key` does, and Suspended.
+    Raises as `check_security_key` does, Suspended, and Invalid for a key that was not used since the password changed.
     """
     key = _key_of(answer)
     if key is None:
         raise _not_accepted("sign-in", "an unknown key")
     _verify(key, challenge, answer, alone=True)
+    if not key.enters_alone:
+        raise Invalid(
+            _("Your password has changed. Sign in with it and this key once, then the key is enough again."),
+            slug="key_not_alone",
+        )
     refuse_if_suspended(key.person)
     if not key.person.may_enter:
         raise _not_accepted("sign-in", "an inactive person")
@@ -163,7 +170,8 @@ def _verify(key: SecurityKey, challenge: str, answer: str, *, alone: bool) -> No
     except _REFUSED as error:
         raise _not_accepted("sign-in", error) from error
     counted = SecurityKey.objects.filter(pk=key.pk, sign_count=key.sign_count)
-    if not counted.update(sign_count=verified.new_sign_count, last_used_at=timezone.now()):
+    used = {"sign_count": verified.new_sign_count, "last_used_at": timezone.now()}
+    if not counted.update(**used, **({} if alone else {"enters_alone": True})):
         raise _not_accepted("sign-in", "its count was used at the same moment")
 
 

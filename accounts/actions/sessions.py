@@ -16,9 +16,9 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework_simplejwt.exceptions import TokenError
 from rest_framework_simplejwt.tokens import AccessToken, RefreshToken
 
+from accounts.actions.entering import refusal_of
 from accounts.models import Session, User
 from accounts.selectors import signed_in
-from accounts.selectors.leaving import leaving_ticket
 from accounts.states import SessionEnd, SessionKind
 from wecho.common import cache, cache_keys
 from wecho.common.errors import DomainError, NotFound
@@ -47,17 +47,6 @@ class Tokens(TypedDict):
     device: NotRequired[str]
 
 
-class AccountLeaving(DomainError):
-    """The person has proved who they are, and their account is being deleted. `ticket` opens the way back."""
-
-    status = 403
-    slug = "account_leaving"
-    message = _("This account is being deleted.")
-
-    def __init__(self, ticket: str) -> None:
-        super().__init__(facts={"ticket": ticket})
-
-
 class TokenRefused(DomainError):
     """The refresh token is expired, damaged, used before, or its session has ended."""
 
@@ -74,12 +63,14 @@ def device_hash(key: str) -> str:
 def open_session(*, person: User, kind: SessionKind, device: Device) -> Session:
     """Open a session for somebody who has proved who they are. Where only one may live, all others end.
 
-    Raises AccountLeaving for somebody whose account is being deleted.
+    It opens for active people only, as they are at this moment; raises Suspended or AccountLeaving, and
+    WrongCredentials where the account is gone.
     """
-    if person.is_gone:
-        raise AccountLeaving(leaving_ticket(person))
     address = current_address()
     with transaction.atomic():
+        # The lock of the row: whoever keeps the person out at this moment was first, or ends this session too.
+        if not User.objects.filter(pk=person.pk, is_active=True).update(last_login=timezone.now()):
+            raise refusal_of(person)
         session = Session.objects.create(
             person=person,
             kind=kind,
@@ -88,7 +79,6 @@ def open_session(*, person: User, kind: SessionKind, device: Device) -> Session:
             address=address,
             network=network_of(address),
         )
-        User.objects.filter(pk=person.pk).update(last_login=timezone.now())
         if settings.SINGLE_SESSION:
             end_sessions(person=person, end=SessionEnd.REPLACED, but=session.pk)
     return session
@@ -119,6 +109,7 @@ def refresh_tokens(*, refresh: str) -> Tokens:
     if not turned.update(refresh_number=F("refresh_number") + 1, **seen):
         end_sessions(person=person, end=SessionEnd.REPLAY, only=[session_id])
         raise TokenRefused
+    signed_in.forget(sessions=[session_id])
     return _write_tokens(person, session_id, number + 1)
 
 
@@ -168,9 +159,8 @@ def prune_sessions() -> int:
 def _write_tokens(person: User, session_id: int, number: int) -> Tokens:
     refresh = RefreshToken()
     refresh["user_id"], refresh[SESSION_CLAIM] = str(person.pk), session_id
-    refresh[AUTH_CLAIM] = person.get_session_auth_hash()
+    refresh[AUTH_CLAIM], refresh[NUMBER_CLAIM] = person.get_session_auth_hash(), number
     access = str(refresh.access_token)
-    refresh[NUMBER_CLAIM] = number
     cache.write_text(cache_keys.ACCESS_TOKEN(person.username), access, cache_keys.ACCESS_TOKEN.seconds)
     return Tokens(access=access, refresh=str(refresh))
 

@@ -5,8 +5,6 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models.functions import Now
 from django.utils import timezone
-from django.utils.formats import date_format
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actions.acts import note_act
@@ -15,17 +13,9 @@ from accounts.actions.sessions import end_sessions
 from accounts.models import Departure, Suspension, User
 from accounts.policies import can_act_on
 from accounts.states import Act, SessionEnd
-from wecho.common.errors import Conflict, DomainError, Forbidden, Invalid
+from wecho.common.errors import Conflict, Forbidden, Invalid
 
 BATCH = 200
-
-
-class Suspended(DomainError):
-    """Told only to whoever knows the password."""
-
-    status = 403
-    slug = "suspended"
-    message = _("Your account is suspended.")
 
 
 def suspend_person(*, actor: User, person: User, reason: str, ends_at: datetime | None = None) -> None:
@@ -76,18 +66,6 @@ def settle_standing(person: User) -> None:
     person.is_active = not (suspended or Departure.objects.filter(person=person).exists() or person.erased_at)
     User.objects.filter(pk=person.pk).update(is_active=person.is_active)
     forget_profile(person.username)
-
-
-def refuse_if_suspended(person: User) -> None:
-    """Raise Suspended, with the reason and the end, for somebody who has just proved who they are."""
-    suspension = Suspension.objects.filter(person=person, lifted_at=None).first()
-    if suspension is None:
-        return
-    words = {"reason": suspension.reason}
-    if suspension.ends_at is None:
-        raise Suspended(gettext("Your account is suspended: %(reason)s") % words)
-    words["end"] = date_format(timezone.localtime(suspension.ends_at), "DATETIME_FORMAT")
-    raise Suspended(gettext("Your account is suspended until %(end)s: %(reason)s") % words)
 
 
 def _lift(person: User, actor: User | None, act: Act, reason: str) -> bool:

@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
-from django.contrib.auth.forms import UserChangeForm, UserCreationForm
+from django.contrib.auth.forms import UserCreationForm, UsernameField
 from django.contrib.auth.models import Group
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -14,15 +15,23 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 from unfold.decorators import action
-from unfold.forms import AdminPasswordChangeForm
 
-from accounts.actions.people import administer_person
+from accounts.actions.administering import POWERS, administer_person
 from accounts.admin import standing
 from accounts.models import User
+from accounts.policies import can_change_person
 
 admin.site.unregister(Group)
 View = Callable[..., HttpResponseBase]
-POWERS = ("is_staff", "is_superuser", "groups")
+
+
+class PersonForm(forms.ModelForm):  # type: ignore[type-arg]
+    """Fields of a person, without the password: an action of its own sets that."""
+
+    class Meta:
+        model = User
+        fields = ["username"]  # the administration takes those of `fieldsets`
+        field_classes = {"username": UsernameField}
 
 
 @admin.register(Group)
@@ -33,9 +42,8 @@ class GroupAdmin(ModelAdmin):  # type: ignore[misc]
 
 @admin.register(User)
 class UserAdmin(DjangoUserAdmin, ModelAdmin):  # type: ignore[type-arg, misc]
-    form = UserChangeForm
+    form = PersonForm
     add_form = UserCreationForm
-    change_password_form = AdminPasswordChangeForm
     list_display = ["username", "display_name", "date_joined", "last_login", "post_count", "is_active", "is_staff"]
     list_filter = ["is_staff", "is_active"]
     search_fields = ["username", "display_name", "email"]
@@ -55,7 +63,7 @@ class UserAdmin(DjangoUserAdmin, ModelAdmin):  # type: ignore[type-arg, misc]
         ),
     ]
     fieldsets = [
-        (None, {"fields": ["username", "password"]}),
+        (None, {"fields": ["username"]}),
         (_("Profile"), {"fields": ["display_name", "bio", "place", "website", "email", "pending_email"]}),
         (_("Permissions"), {"fields": ["is_active", *POWERS]}),
         (_("Numbers"), {"fields": ["date_joined", "last_login", "post_count", "follower_count", "following_count"]}),
@@ -68,15 +76,18 @@ class UserAdmin(DjangoUserAdmin, ModelAdmin):  # type: ignore[type-arg, misc]
         return [*self.readonly_fields, *(() if request.user.is_superuser else POWERS)]
 
     def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
-        if obj is not None and obj.is_superuser and not request.user.is_superuser:
-            return False
-        return bool(super().has_change_permission(request, obj))
+        may = bool(super().has_change_permission(request, obj))
+        return may and (obj is None or (isinstance(request.user, User) and can_change_person(request.user, obj)))
 
     def has_delete_permission(self, request: Any, obj: User | None = None) -> bool:
         return False
 
     def save_model(self, request: Any, obj: User, form: Any, change: bool) -> None:
         administer_person(actor=request.user, person=obj, changed=form.changed_data)
+
+    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:  # noqa: A002
+        """Django's own form would write past our actions."""
+        return redirect("admin:accounts_user_standing", id)
 
     def get_urls(self) -> list[URLPattern]:
         def page(address: str, view: View, name: str) -> URLPattern:
@@ -88,6 +99,8 @@ class UserAdmin(DjangoUserAdmin, ModelAdmin):  # type: ignore[type-arg, misc]
             page("<int:person_id>/suspend/", standing.suspend, "suspend"),
             page("<int:person_id>/lift/", standing.lift, "lift"),
             page("<int:person_id>/second-factor/reset/", standing.reset_second_factor, "reset_second_factor"),
+            page("<int:person_id>/set-password/", standing.set_password, "set_password"),
+            page("<int:person_id>/send-reset-link/", standing.send_reset_link, "send_reset_link"),
             page("<int:person_id>/delete-account/", standing.delete_account, "delete_account"),
             page("<int:person_id>/sign-out/", standing.sign_out, "sign_out"),
             page("<int:person_id>/remove-picture/<str:kind>/", standing.remove_picture, "remove_picture"),

@@ -8,10 +8,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_POST
 from unfold.widgets import UnfoldAdminSplitDateTimeWidget, UnfoldAdminTextInputWidget
 
-from accounts.actions import leaving, pictures, second_factor, suspensions
+from accounts.actions import administering, leaving, pictures, second_factor, suspensions
 from accounts.models import User
 from accounts.policies import can_act_on, can_administer_people
 from accounts.selectors.administration import person_by_id, standing_of
@@ -35,6 +36,11 @@ class SuspendForm(forms.Form):
         help_text=gettext_lazy("Empty: until somebody lifts it."),
         widget=UnfoldAdminSplitDateTimeWidget,
     )
+
+
+class PasswordForm(forms.Form):
+    reason = forms.CharField(max_length=500)
+    new_password = forms.CharField(max_length=128, strip=False)
 
 
 class DeleteForm(forms.Form):
@@ -97,9 +103,41 @@ def reset_second_factor(request: HttpRequest, person_id: int) -> HttpResponse:
     try:
         second_factor.reset_second_factor(actor=_administrator(request), person=person, reason=_reason(request))
     except Invalid as error:
-        messages.error(request, " ".join(error.errors["reason"]))
+        messages.error(request, _in_words(error))
     else:
         messages.success(request, _("%(name)s signs in with the password alone now.") % {"name": person.username})
+    return redirect("admin:accounts_user_standing", person_id)
+
+
+@sensitive_post_parameters("new_password")
+@require_recent_proof
+@require_POST
+def set_password(request: HttpRequest, person_id: int) -> HttpResponse:
+    """Give a new password to somebody whom no mail reaches."""
+    person, form = _person(request, person_id), PasswordForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Give a reason and a password."))
+        return redirect("admin:accounts_user_standing", person_id)
+    try:
+        administering.set_password_of(actor=_administrator(request), person=person, **form.cleaned_data)
+    except Invalid as error:
+        messages.error(request, _in_words(error))
+    else:
+        messages.success(request, _("The password is set, and %(name)s signed out.") % {"name": person.username})
+    return redirect("admin:accounts_user_standing", person_id)
+
+
+@require_recent_proof
+@require_POST
+def send_reset_link(request: HttpRequest, person_id: int) -> HttpResponse:
+    """Have a link to set a new password sent to their confirmed address."""
+    person = _person(request, person_id)
+    try:
+        administering.send_reset_link_to(actor=_administrator(request), person=person, reason=_reason(request))
+    except Invalid as error:
+        messages.error(request, _in_words(error))
+    else:
+        messages.success(request, _("The link is on its way to %(name)s.") % {"name": person.username})
     return redirect("admin:accounts_user_standing", person_id)
 
 
@@ -142,6 +180,10 @@ def _person(request: HttpRequest, person_id: int) -> User:
 def _reason(request: HttpRequest) -> str:
     form = ReasonForm(request.POST)
     return str(form.cleaned_data["reason"]) if form.is_valid() else ""
+
+
+def _in_words(error: Invalid) -> str:
+    return " ".join(str(line) for lines in error.errors.values() for line in lines)
 
 
 def _shown(request: HttpRequest, person: User, form: SuspendForm) -> HttpResponse:

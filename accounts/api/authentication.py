@@ -5,7 +5,7 @@ from rest_framework_simplejwt.authentication import JWTAuthentication
 from rest_framework_simplejwt.exceptions import AuthenticationFailed
 from rest_framework_simplejwt.tokens import Token
 
-from accounts.actions.sessions import AUTH_CLAIM, SESSION_CLAIM, note_seen
+from accounts.actions.sessions import AUTH_CLAIM, NUMBER_CLAIM, SESSION_CLAIM, note_seen
 from accounts.models import User
 from accounts.selectors import signed_in
 
@@ -25,7 +25,8 @@ class BearerAuthentication(JWTAuthentication):
 def person_of_token(token: Token) -> User | None:
     """The person whose open session a valid token belongs to, or None."""
     try:
-        return signed_in.find(int(token[SESSION_CLAIM]), int(token["user_id"]), str(token[AUTH_CLAIM]))
+        session_id, person_id, number = int(token[SESSION_CLAIM]), int(token["user_id"]), int(token[NUMBER_CLAIM])
+        return signed_in.find(session_id, person_id, str(token[AUTH_CLAIM]), number=number)
     except (KeyError, ValueError):
         return None
 

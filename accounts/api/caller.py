@@ -7,7 +7,10 @@ from rest_framework_simplejwt.tokens import AccessToken
 from accounts.actions.sessions import SESSION_CLAIM
 from accounts.constants import SITE_SESSION_ID
 from accounts.models import User
+from accounts.selectors.leaving import person_of_ticket
 from wecho.common.errors import Forbidden, NotSignedIn
+
+LEAVING_TICKET = "Leaving-Ticket"
 
 
 class SecondFactorMissing(Forbidden):
@@ -22,6 +25,19 @@ def person_of(request: Request) -> User:
     if not isinstance(request.user, User):
         raise NotSignedIn
     return request.user
+
+
+def owner_of_data(request: Request) -> User:
+    """Return whoever is signed in, or is leaving and sends the ticket that their sign-in was answered with.
+
+    Raises NotSignedIn.
+    """
+    if isinstance(request.user, User):
+        return request.user
+    person = person_of_ticket(request.headers.get(LEAVING_TICKET, ""))
+    if person is None:
+        raise NotSignedIn
+    return person
 
 
 def staff_of(request: Request) -> User:

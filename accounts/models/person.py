@@ -7,9 +7,10 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
 from django.db.models.functions import Lower, Now
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -21,6 +22,7 @@ from accounts.validators import username_key, validate_username, validate_websit
 
 # Who changes anything else of a person changes `changed_at` too, which every process looks at.
 _COUNTERS = frozenset({"post_count", "follower_count", "following_count", "last_login"})
+_OF_USERNAME = ("username_key", "username_skeleton")
 
 
 class UserQuerySet(models.QuerySet["User"]):
@@ -29,6 +31,13 @@ class UserQuerySet(models.QuerySet["User"]):
     def entering(self) -> "UserQuerySet":
         """Who may prove who they are: active people, and those whose account is being deleted, who may come back."""
         return self.filter(Q(is_active=True) | Q(leaving_since__isnull=False))
+
+    def with_email(self, address: str) -> "UserQuerySet":
+        """Who has proved this address to be theirs, in any case of its letters; by the index of `email_of_one_person`.
+
+        (`__iexact` compares UPPER() on PostgreSQL, which no index has.)
+        """
+        return self.alias(folded=Lower("email")).filter(~Q(email=""), folded=Lower(Value(address)))
 
     def update(self, **values: Any) -> int:
         """Django's, which also marks them as changed."""
@@ -124,7 +133,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         if fields is None or set(fields) - _COUNTERS:
             self.changed_at = timezone.now()
             if fields is not None:
-                kwargs["update_fields"] = {*fields, "changed_at"}
+                kwargs["update_fields"] = {*fields, "changed_at", *(_OF_USERNAME if "username" in fields else ())}
         super().save(*args, **kwargs)
 
     def clean(self) -> None:
@@ -173,6 +182,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     def cover(self) -> Renditions | None:
         """The wide picture on top of this person's page, or None."""
         return Renditions("cover", self.cover_key) if self.cover_key else None
+
+    def mark_of_password(self, purpose: str) -> str:
+        """What a signed claim carries so that it ends with the password of today; it tells nothing of the password."""
+        return salted_hmac(purpose, self.password, algorithm="sha256").hexdigest()[:32]
 
     def get_full_name(self) -> str:
         return self.name

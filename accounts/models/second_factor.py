@@ -49,13 +49,17 @@ class RecoveryCode(models.Model):
 
 
 class SecurityKey(models.Model):
-    """A security key or passkey (WebAuthn): what verifies its signatures, and how often it says that it has signed."""
+    """A security key or passkey (WebAuthn): what verifies its signatures, and how often it says that it has signed.
+
+    `enters_alone` is False from a new password on, until the key was used beside it.
+    """
 
     person = models.ForeignKey(User, models.CASCADE, related_name="security_keys")
     name = models.CharField(_("name"), max_length=50)
     credential_id = models.CharField(max_length=1400, unique=True, editable=False)  # base64url of 1,023 bytes at most
     public_key = models.BinaryField(editable=False)
     sign_count = models.BigIntegerField(default=0, editable=False)
+    enters_alone = models.BooleanField(default=True, db_default=True, editable=False)
     created_at = models.DateTimeField(_("added"), db_default=Now(), editable=False)
     last_used_at = models.DateTimeField(_("last used"), null=True, blank=True, editable=False)
 

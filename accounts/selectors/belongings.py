@@ -29,12 +29,21 @@ _PROFILE = (
     "username",
     "display_name",
     "bio",
+    "place",
+    "website",
+    "gear",
+    "show_likes",
     "email",
+    "email_confirmed_at",
     "pending_email",
     "language",
     "is_private",
+    "is_staff",
+    "is_superuser",
+    "second_factor_at",
     "date_joined",
     "last_login",
+    "leaving_since",
 )
 PICTURE_BYTES = 100_000  # about; their sizes are not kept
 _COUNTS = ("post_count", "follower_count", "following_count")
@@ -43,7 +52,11 @@ _COUNTS = ("post_count", "follower_count", "following_count")
 def profile_records(person_id: int) -> Iterator[Record]:
     """The person as they are known here: one record."""
     person = User.objects.get(pk=person_id)
-    yield {"id": person.pk} | {name: getattr(person, name) for name in (*_PROFILE, *_COUNTS)}
+    yield (
+        {"id": person.pk}
+        | {name: getattr(person, name) for name in (*_PROFILE, *_COUNTS)}
+        | {"groups": list(person.groups.order_by("name").values_list("name", flat=True))}
+    )
 
 
 def follow_records(person_id: int) -> Iterator[Record]:

@@ -36,17 +36,22 @@ def departure_of(person: User) -> Departure | None:
 
 
 def leaving_ticket(person: User) -> str:
-    """What shows for half an hour that somebody whose account is being deleted has proved who they are."""
-    return signing.dumps(person.pk, salt=_TICKET)
+    """What shows that somebody whose account is being deleted has proved who they are.
+
+    Good for half an hour, and until the password changes.
+    """
+    return signing.dumps({"person": person.pk, "password": person.mark_of_password(_TICKET)}, salt=_TICKET)
 
 
 def person_of_ticket(ticket: str) -> User | None:
     """Whose ticket that is, while they can still change their mind or look on; None for any other."""
     try:
-        person_id = signing.loads(ticket, salt=_TICKET, max_age=TICKET_SECONDS)
-    except signing.BadSignature:
+        claim = signing.loads(ticket, salt=_TICKET, max_age=TICKET_SECONDS)
+        person_id, mark = claim["person"], claim["password"]
+    except (signing.BadSignature, TypeError, KeyError):  # the last two: a ticket of an earlier release
         return None
-    return User.objects.filter(pk=person_id, erased_at=None).exclude(leaving_since=None).first()
+    person = User.objects.filter(pk=person_id, erased_at=None).exclude(leaving_since=None).first()
+    return person if person and person.mark_of_password(_TICKET) == mark else None
 
 
 def gone_for_good(path: str) -> Q:

@@ -10,6 +10,8 @@ from wecho.common import cache_keys
 from wecho.common.errors import NotFound
 from wecho.common.leased_cache import remember_leased
 
+LONGEST_NUMBER = 18  # digits, which a database takes for a key
+
 
 class Profile(TypedDict):
     """What anybody may know of a person, as JSON. `joined` is an ISO time in UTC.
@@ -41,6 +43,15 @@ def person_by_username(username: str) -> User:
     if found is None:
         raise NotFound
     return found
+
+
+def person_gone(handle: str) -> User | None:
+    """Return whoever is gone and has this handle; None for everybody else. Who may know of them is for the caller."""
+    number = handle.removeprefix("~")
+    if number == handle or not number.isascii() or not number.isdigit() or len(number) > LONGEST_NUMBER:
+        return None
+    found = User.objects.filter(pk=int(number)).first()
+    return found if found and found.is_gone else None
 
 
 def person_seen_by(viewer: Viewer, username: str) -> User:

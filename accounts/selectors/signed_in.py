@@ -13,6 +13,7 @@ from datetime import timedelta
 from typing import NamedTuple, TypeVar
 
 from django.conf import settings
+from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.crypto import constant_time_compare
 
@@ -30,6 +31,7 @@ Value = TypeVar("Value")
 @dataclass(slots=True)
 class _Standing:
     person_id: int | None
+    number: int
     read_at: float
     noted_at: float = float("-inf")
 
@@ -48,12 +50,14 @@ class _Book:
         self._people: dict[int, _Known] = {}
         self._looked_at = float("-inf")
 
-    def known(self, session_id: int, person_id: int) -> _Known | None:
+    def known(self, session_id: int, person_id: int, number: int | None) -> _Known | None:
         self._look()
         standing = self._sessions.get(session_id)
         if standing is None or time.monotonic() - standing.read_at > FORGET_AFTER_SECONDS:
             standing = self._read_session(session_id)
-        if standing.person_id != person_id:
+        if number is not None and number > standing.number:
+            standing = self._read_session(session_id)  # the pair was renewed by another process just now
+        if standing.person_id != person_id or (number is not None and number != standing.number):
             return None
         return self._people.get(person_id) or self.read_person(person_id)
 
@@ -104,14 +108,16 @@ class _Book:
 
     def _changes(self, seconds: float) -> tuple[Iterable[int], Iterable[int]]:
         since = Now() - timedelta(seconds=seconds + OVERLAP_SECONDS)
-        ended = Session.objects.filter(ended_at__gt=since).values_list("pk", flat=True)
+        turned = Q(last_seen_at__gt=since, refresh_number__gt=0) if settings.SINGLE_SESSION else Q()
+        ended = Session.objects.filter(Q(ended_at__gt=since) | turned).values_list("pk", flat=True)
         changed = User.objects.filter(changed_at__gt=since).values_list("pk", flat=True)
         return list(ended), list(changed)
 
     def _read_session(self, session_id: int) -> _Standing:
         read_at = time.monotonic()
-        found = Session.objects.open().filter(pk=session_id).values_list("person", flat=True).first()
-        standing = _Standing(found, read_at)
+        found = Session.objects.open().filter(pk=session_id).values_list("person", "refresh_number").first()
+        person_id, number = found or (None, 0)
+        standing = _Standing(person_id, number, read_at)
         with self._lock:
             if before := self._sessions.get(session_id):
                 standing.noted_at = before.noted_at
@@ -129,12 +135,15 @@ def _keep(kept: dict[int, Value], key: int, value: Value) -> None:
 _book = _Book()
 
 
-def find(session_id: int, person_id: int, auth_hash: str, *, anew: bool = False) -> User | None:
+def find(
+    session_id: int, person_id: int, auth_hash: str, *, number: int | None = None, anew: bool = False
+) -> User | None:
     """Return the active person whose open session this is, or None; `anew` reads them from the database.
 
     `auth_hash` is `get_session_auth_hash()` of when they signed in: a new password voids it, however it was set.
+    `number` counts the pairs of tokens of the session; where only one token may live, an older one is void.
     """
-    known = _book.known(session_id, person_id)
+    known = _book.known(session_id, person_id, number if settings.SINGLE_SESSION else None)
     if known is not None and (anew or not _fits(known, auth_hash)):
         known = _book.read_person(person_id)  # it may be the password of this very moment
     return copy(known.person) if known is not None and _fits(known, auth_hash) else None

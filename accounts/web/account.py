@@ -17,7 +17,7 @@ from accounts.actions import email, passwords
 from accounts.actions.people import choose_language
 from accounts.constants import SITE_SESSION_ID
 from accounts.models import User
-from accounts.web.caller import person_of
+from accounts.web.caller import person_of, require_proof_by_factor
 from accounts.web.forms import EmailForm, PasswordForm
 from wecho.common.errors import DomainError
 from wecho.common.web import put_on_form
@@ -31,7 +31,7 @@ def settings_account(request: HttpRequest) -> HttpResponse:
 
 
 @sensitive_post_parameters("password")
-@login_required
+@require_proof_by_factor
 @require_POST
 def change_email(request: HttpRequest) -> HttpResponse:
     """Ask for another e-mail address, or give it up."""
@@ -67,7 +67,7 @@ def withdraw_email(request: HttpRequest) -> HttpResponse:
 
 
 @sensitive_post_parameters()
-@login_required
+@require_proof_by_factor
 @require_POST
 def change_password(request: HttpRequest) -> HttpResponse:
     """Change the password; this browser stays signed in."""
@@ -82,6 +82,12 @@ def change_password(request: HttpRequest) -> HttpResponse:
         return _page(request, password_form=form)
     update_session_auth_hash(request, changed[0])
     messages.success(request, _("Your password is changed. All other devices are signed out."))
+    return redirect("accounts:settings_account")
+
+
+@require_safe
+def to_account(request: HttpRequest) -> HttpResponse:
+    """The administration's own form for a password leads here, where guessing is limited and sessions end."""
     return redirect("accounts:settings_account")
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec, cast
 
+from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
@@ -25,15 +26,34 @@ def person_of(request: HttpRequest) -> User:
     return request.user
 
 
+def require_proof_by_factor(
+    view: Callable[Concatenate[HttpRequest, Rest], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, Rest], HttpResponse]:
+    """Ask who has a second factor for a recent proof; anybody else need only be signed in, and enters the password."""
+    open_view, guarded_view = login_required(view), require_recent_proof(view)
+
+    @wraps(view)
+    def guarded(request: HttpRequest, /, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponse:
+        has_factor = isinstance(request.user, User) and request.user.second_factor_at is not None
+        return (guarded_view if has_factor else open_view)(request, *args, **kwargs)
+
+    return guarded
+
+
 def lead_to_leaving(request: HttpRequest, ticket: str) -> None:
     """Let somebody whose account is hidden, and who has just proved who they are, see the pages of leaving.
 
     Whatever page they proved it on, SignedInMiddleware leads them there.
     """
-    request.session.flush()
+    leave_nobody_signed_in(request)
     request.session[_TICKET] = ticket
-    request.user = AnonymousUser()
     setattr(request, _LED, True)
+
+
+def leave_nobody_signed_in(request: HttpRequest) -> None:
+    """Empty the session of a browser whose person may not come in after all."""
+    request.session.flush()
+    request.user = AnonymousUser()
 
 
 def is_led_to_leaving(request: HttpRequest) -> bool:

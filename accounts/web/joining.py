@@ -31,10 +31,10 @@ def register(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         try:
             person = people.register_person(**form.cleaned_data)
+            enter(request, person)
         except DomainError as error:
             put_on_form(form, error)
         else:
-            enter(request, person)
             messages.success(request, _("Welcome to Wecho, %(name)s.") % {"name": person.name})
             return redirect(way_back(request))
     return _form_page(request, "accounts/register.html", form)
@@ -50,11 +50,9 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     form = SignInForm(request.POST or None)
     if form.is_valid():
         try:
-            person = check_credentials(**form.cleaned_data, device_key=known_device_key(request))
+            return go_on(request, check_credentials(**form.cleaned_data, device_key=known_device_key(request)))
         except DomainError as error:
             put_on_form(form, error)
-        else:
-            return go_on(request, person)
     return _form_page(request, "accounts/sign_in.html", form)
 
 

@@ -23,6 +23,7 @@ from accounts.selectors.second_factor import second_factors
 from accounts.web.keys import asked_key, keep_challenge, take_challenge
 from accounts.web.second_factor_forms import CodeForm, PasskeyForm
 from wecho.common.errors import DomainError
+from wecho.common.proof import mark_proved
 from wecho.common.web import put_on_form, way_back
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -31,7 +32,7 @@ PASSED = "second_factor_of"
 
 
 def go_on(request: HttpRequest, person: User) -> HttpResponse:
-    """Answer to the right password: sign in and go back, or ask for the second factor first."""
+    """Answer to the right password: sign in and go back, or ask for the second factor first. Raises as `enter` does."""
     if not second_factor_needed(person):
         enter(request, person)
         return redirect(way_back(request))
@@ -41,12 +42,13 @@ def go_on(request: HttpRequest, person: User) -> HttpResponse:
 
 
 def enter(request: HttpRequest, person: User) -> None:
-    """Sign a person in who has proved all that is asked for."""
+    """Sign a person in who has proved all that is asked for; raises what `open_session` does to the suspended."""
     login(request, person, backend=BACKEND)
 
 
 def mark_passed(request: HttpRequest, person: User) -> None:
-    """Note that this session has seen the person's second factor."""
+    """Note that this session has seen the person's second factor, which is a proof as well."""
+    mark_proved(request)
     request.session[PASSED] = person.second_factor_at.isoformat() if person.second_factor_at else None
 
 
@@ -68,10 +70,10 @@ def second_step(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         try:
             check_second_factor(request, person, form)
+            enter(request, person)
         except DomainError as error:
             put_on_form(form, error)
         else:
-            enter(request, person)
             mark_passed(request, person)
             request.session.pop(STEP, None)
             return redirect(way_back(request))
@@ -91,10 +93,10 @@ def passkey(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         try:
             person = person_of_passkey(challenge=take_challenge(request), answer=form.cleaned_data["key"])
+            enter(request, person)
         except DomainError as error:
             put_on_form(form, error)
         else:
-            enter(request, person)
             mark_passed(request, person)
             return redirect(way_back(request))
     context = {

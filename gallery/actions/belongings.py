@@ -92,7 +92,8 @@ def _locked(rows: "QuerySet[Comment] | QuerySet[BoardItem]") -> "QuerySet[Any]":
 
 
 def _lower(model: type[Post] | type[Board], counter: str, steps: Counter[int]) -> None:
-    # Locked in the order of their ids, so that two erasures at once cannot wait for each other.
+    # Locked in the order of their ids, so that two erasures at once cannot wait for each other. A count that has
+    # drifted stops at 0, and the erasure goes on.
     rows = model._default_manager.select_for_update(of=("self",)).filter(pk__in=steps).order_by("pk")
     for key in list(rows.values_list("pk", flat=True)):
         model._default_manager.filter(pk=key).update(**{counter: moved(counter, -steps[key])})

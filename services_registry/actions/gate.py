@@ -12,6 +12,7 @@ from random import getrandbits
 from typing import NamedTuple
 
 from services_registry.constants import Denial
+from services_registry.selectors.diagnosis import Memory
 from wecho.common import cache_keys
 from wecho.common.redis_scripts import Gone, Script
 
@@ -65,7 +66,12 @@ end
 return {{0, found}}
 """
 )
-_REMEMBERED = Script("return redis.call('HGET', KEYS[1], ARGV[1]) or redis.call('HGET', KEYS[2], ARGV[1])")
+_LOOK = Script(
+    """
+local seen = redis.call('HGET', KEYS[1], ARGV[1]) or redis.call('HGET', KEYS[2], ARGV[1])
+return {seen, redis.call('GET', KEYS[3]) or 0, redis.call('GET', KEYS[4]) or 0, redis.call('GET', KEYS[5]) or 0}
+"""
+)
 
 
 class Entry(NamedTuple):
@@ -118,15 +124,22 @@ def enter(entry: Entry) -> Verdict:
     return Verdict(_REASONS.get(code)) if code else _with_record(record[0] if record else None, lease)
 
 
-def remembered(service: str, iv: bytes) -> bytes | None:
-    """The ciphertext that came with this IV, or None; only a look, which remembers and counts nothing."""
+def look(service: str, iv: bytes) -> Memory:
+    """What is remembered of a key and of its service; only a look, which remembers and counts nothing."""
+    moment = int(time.time())
+    minute, day = moment // 60, moment // 86_400
+    keys = (
+        cache_keys.SERVICE_IVS(service),
+        cache_keys.SERVICE_IVS_BEFORE(service),
+        cache_keys.SERVICE_KEY_USES(service, iv.hex()),
+        cache_keys.SERVICE_MINUTE(service, minute),
+        cache_keys.SERVICE_DAY(service, day),
+    )
     try:
-        found: bytes | None = _REMEMBERED.run(
-            (cache_keys.SERVICE_IVS(service), cache_keys.SERVICE_IVS_BEFORE(service)), (iv,)
-        )
+        ciphertext, *counts = _LOOK.run(keys, (iv,))
     except Gone:
-        return _own.remembered(service, iv)
-    return found
+        return _own.look(service, iv, minute, day)
+    return Memory(ciphertext, *map(int, counts))
 
 
 def _with_record(found: bytes | None, lease: str) -> Verdict:
@@ -160,10 +173,11 @@ class _Process:
             with self._lock:
                 self._limit_denial(entry, minute, day)
 
-    def remembered(self, service: str, iv: bytes) -> bytes | None:
+    def look(self, service: str, iv: bytes, minute: int, day: int) -> Memory:
         with self._lock:
             now, before = self._ivs.get(service, ({}, {}))
-            return now.get(iv) or before.get(iv)
+            counts = (self._counts.get((service, name), 0) for name in (iv.hex(), ("minute", minute), ("day", day)))
+            return Memory(now.get(iv) or before.get(iv), *counts)
 
     def clear(self) -> None:
         with self._lock:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from services_registry.actions.gate import remembered
+from services_registry.actions.gate import look
 from services_registry.admin.forms import TesterForm
 from services_registry.admin.pages import administrator, framed
 from services_registry.policies import can_view_services
@@ -27,7 +27,7 @@ def check(request: HttpRequest) -> HttpResponse:
     diagnosis = None
     if form.is_valid():
         given = given_in(form.cleaned_data["svc"], form.cleaned_data["key"], form.cleaned_data["address"] or None)
-        diagnosis = diagnose(given, now=int(time.time()), remembered=remembered)
+        diagnosis = diagnose(given, now=int(time.time()), look=look)
         # The key itself is not sent back: the page may be kept or shown to others.
         form = TesterForm(initial={"svc": given.svc, "address": given.address})
     response = framed(request, "tester.html", _("Check an appKey"), {"form": form, "diagnosis": diagnosis})

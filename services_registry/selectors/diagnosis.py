@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from ipaddress import ip_address, ip_network
+from typing import NamedTuple
 
 from Crypto.Cipher import AES
 from django.utils import timezone
@@ -20,7 +21,6 @@ from services_registry.appkeys import WINDOW_SECONDS, parse_app_key, read_app_ke
 from services_registry.constants import MOST_LIVE_SECRETS, Denial, Scope
 from services_registry.models import Service, ServiceSecret
 from services_registry.selectors.services import secrets_of
-from services_registry.selectors.usage import calls_today, quota_left
 from wecho.common.encryption import Undecryptable
 
 _LENGTH = 52
@@ -72,11 +72,18 @@ class Diagnosis:
         return {f.denial for f in self.findings if f.outcome == Outcome.BAD} == {Denial.WRONG_TIME}
 
 
-def diagnose(given: Given, *, now: int, remembered: Callable[[str, bytes], bytes | None]) -> Diagnosis:
-    """Say what the API would make of the appKey at Unix time `now`.
+class Memory(NamedTuple):
+    """The ciphertext that came with an IV, or None; how often that key was used, where uses are counted; and how many
+    calls its service has made in this minute, where they are limited, and today (UTC)."""
 
-    `remembered` tells the ciphertext that came before with an IV to a service, as the API's own memory has it.
-    """
+    ciphertext: bytes | None
+    uses: int
+    in_minute: int
+    today: int
+
+
+def diagnose(given: Given, *, now: int, look: Callable[[str, bytes], Memory]) -> Diagnosis:
+    """Say what the API would make of the appKey at Unix time `now`; `look(service, iv)` is what it remembers."""
     service = Service.objects.filter(name=given.svc).first()
     if service is None:
         return Diagnosis((*_unknown(given.svc), *_form(given.app_key)))
@@ -86,9 +93,10 @@ def diagnose(given: Given, *, now: int, remembered: Callable[[str, bytes], bytes
     if key:
         findings += _maker(given.app_key, key, secrets, now)
     findings += [_version(service), _network(service, given.address), *_parts(service)]
+    memory = look(service.name, key[:16] if key else b"")
     if key:
-        findings += _memory(service, key, remembered)
-    return Diagnosis((*findings, *_limits(service)))
+        findings += _earlier(memory, key)
+    return Diagnosis((*findings, *_limits(service, memory)))
 
 
 def _good(text: str) -> Finding:
@@ -227,21 +235,36 @@ def _parts(service: Service) -> Iterator[Finding]:
         yield _note(told % {"parts": _("; ").join(str(scope.label) for scope in closed)})
 
 
-def _memory(service: Service, key: bytes, remembered: Callable[[str, bytes], bytes | None]) -> Iterator[Finding]:
-    before = remembered(service.name, key[:16])
-    if before is not None and before != key[16:]:
+def _earlier(memory: Memory, key: bytes) -> Iterator[Finding]:
+    if memory.ciphertext is not None and memory.ciphertext != key[16:]:
         yield _bad(Denial.FORGED, _("Its IV came before with another ciphertext: the key was forged from that one."))
-    elif before is not None:
+    elif memory.ciphertext is not None:
         yield _note(_("This very key has been used already."))
 
 
-def _limits(service: Service) -> Iterator[Finding]:
+def _limits(service: Service, memory: Memory) -> Iterator[Finding]:
+    minute = service.calls_per_minute
+    if minute is not None and memory.in_minute >= minute:
+        told = ngettext(
+            "The %(n)d call that it may make in a minute has been made; the next minute begins anew.",
+            "The %(n)d calls that it may make in a minute have been made; the next minute begins anew.",
+            minute,
+        )
+        yield _bad(Denial.RATE, told % {"n": minute})
+    yield from _quota(service, memory)
     if service.most_uses:
         told = ngettext("One key is good for %(n)d call.", "One key is good for %(n)d calls.", service.most_uses)
-        yield _note(told % {"n": service.most_uses})
+        told %= {"n": service.most_uses}
+        if memory.uses < service.most_uses:
+            yield _note(told)
+        else:
+            yield _bad(Denial.USED_UP, told + " " + _("This one is used up."))
+
+
+def _quota(service: Service, memory: Memory) -> Iterator[Finding]:
     if service.calls_per_day is None:
         return
-    left = quota_left(service, calls_today(service))
+    left = max(0, service.calls_per_day - memory.today)
     if left:
         told = ngettext("%(n)d call of today's quota is left.", "%(n)d calls of today's quota are left.", left)
         yield _note(told % {"n": left})

@@ -13,15 +13,17 @@ from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from accounts.actions import erasing, leaving
+from accounts.actions.belongings import erase_errors, erase_follow_imports, erase_jobs
 from accounts.actions.people import register_person
-from accounts.jobs import ERASE_PERSON, SEND_MAIL
-from accounts.models import Departure, User
+from accounts.jobs import ERASE_PERSON, FORGET_PROFILES, SEND_CONFIRMATION, SEND_MAIL, SEND_RESET
+from accounts.models import Departure, FollowImport, User
 from accounts.tasks import erase_due
 from gallery.models import Board, Comment, Photo, Post
 from gallery.selectors.comments import comments_of
 from messaging.models import Message
 from moderation.models import Decision
 from tests.accounts.lives import EMAIL, NAME, make_life, stored_files
+from tests.factories import make_person
 from tests.factories.messaging import make_conversation
 from tests.factories.people import PASSWORD
 from tests.services_registry.working import run_jobs
@@ -216,6 +218,98 @@ def test_while_the_storage_is_gone_nobody_counts_as_erased(monkeypatch: pytest.M
     DBTaskResult.objects.filter(task_path=ERASE_PERSON).update(run_after=timezone.now())
     run_jobs()
     assert User.objects.get(pk=life.person.pk).erased_at
+
+
+def ended_job(*args: object, path: str = SEND_RESET, error: str = "") -> DBTaskResult[Any, Any]:
+    """A job that has failed, with these arguments."""
+    jobs.enqueue(path, *args)
+    job = DBTaskResult.objects.latest("enqueued_at")
+    job.status, job.traceback = TaskResultStatus.FAILED, error
+    job.save()
+    return job
+
+
+FRAMES = 'Traceback (most recent call last):\n  File "/le/a.py", line 1, in le\n    le = names["le"]\n'
+
+
+def test_jobs_that_name_or_mail_the_person_go_and_others_stay() -> None:
+    person, friend = make_person("le"), make_person("apple")
+    User.objects.filter(pk=person.pk).update(email=EMAIL, email_confirmed_at=timezone.now())
+    gone = [
+        ended_job("LE", "x"),
+        ended_job(EMAIL.upper(), "x"),
+        ended_job(["apple", "le"], path=FORGET_PROFILES),
+        ended_job(person.pk, "an.address@from.before", "x", path=SEND_CONFIRMATION),
+    ]
+    kept = [
+        ended_job("apple", "le/x", error=FRAMES + "ValueError: apple, ale, le-x, le_x and le.x are simple"),
+        ended_job(friend.pk, "x", "x", path=SEND_CONFIRMATION),
+    ]
+    while erase_jobs(person.pk) or erase_errors(person.pk):
+        pass
+    left = {str(job.pk): job.traceback for job in DBTaskResult.objects.all()}
+    assert not left.keys() & {str(job.pk) for job in gone}
+    assert [left[str(job.pk)] for job in kept] == [job.traceback for job in kept]
+
+
+@pytest.mark.parametrize("name", ["args", "kwargs", "名字"])
+def test_names_of_keys_are_nobodys_and_any_script_is_found(name: str) -> None:
+    person, kept = make_person(name), ended_job("apple", "x")
+    mine = ended_job(name, "x")
+    assert erase_jobs(person.pk)
+    assert not erase_jobs(person.pk)
+    assert list(DBTaskResult.objects.all()) == [kept] != [mine]
+
+
+@pytest.mark.parametrize(
+    "told", ["Key (username)=(Le) exists", "'le'", "no such person: le.", EMAIL, "a\nle: b", "@le"]
+)
+def test_errors_that_name_the_person_go_and_their_jobs_stay(told: str) -> None:
+    person = make_person("le")
+    User.objects.filter(pk=person.pk).update(pending_email=EMAIL)
+    job = ended_job("apple", "x", error=f"{FRAMES}ValueError: {told}\n")
+    assert erase_errors(person.pk)
+    assert not erase_errors(person.pk)
+    job.refresh_from_db()
+    assert (job.traceback, job.status) == ("", TaskResultStatus.FAILED)
+
+
+def test_imports_of_others_go_only_when_they_name_the_person() -> None:
+    person = make_person("le")
+    for names in (["apple"], ["le.x", "Ｌ"], ["LE", "apple"]):
+        FollowImport.objects.create(owner=make_person(), names=names, finished_at=timezone.now())
+    while erase_follow_imports(person.pk):
+        pass
+    assert {one.names[0] for one in FollowImport.objects.all()} == {"apple", "le.x"}
+
+
+def test_a_kept_count_that_has_drifted_does_not_stop_it() -> None:
+    life = make_life()
+    User.objects.filter(pk=life.friend.pk).update(follower_count=0, following_count=0)
+    Post.objects.update(like_count=0, comment_count=0)
+    Board.objects.update(item_count=0)
+    erase(life.person)
+    friend = User.objects.get(pk=life.friend.pk)
+    assert (friend.follower_count, friend.following_count) == (0, 0)
+
+
+def test_a_step_that_has_found_its_last_is_not_asked_again_for_every_batch(monkeypatch: pytest.MonkeyPatch) -> None:
+    person = make_person()
+    leave_for_good(person)
+    asked, left = [0], [7]
+
+    def first(person_id: int) -> bool:
+        asked[0] += 1
+        return False
+
+    def second(person_id: int) -> bool:
+        left[0] -= 1
+        return left[0] > 0
+
+    monkeypatch.setattr(belongings, "erasing_steps", lambda: [first, second])
+    erasing.erase_person(person.pk)
+    assert left[0] < 1
+    assert asked == [2]
 
 
 def test_a_job_that_failed_for_good_is_given_another_one() -> None:

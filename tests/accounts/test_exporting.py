@@ -97,6 +97,34 @@ def test_an_export_holds_what_the_person_made_and_wrote() -> None:
     assert "moderator" not in decision
 
 
+# What of a person's row is not in the export, and why.
+KEPT_BACK = {
+    "password": "a secret",
+    "username_key": "the username, folded, for comparing",
+    "username_skeleton": "what the username looks like, for comparing",
+    "avatar_key": "a key of the storage; the picture itself is in it",
+    "cover_key": "a key of the storage; the picture itself is in it",
+    "is_active": "follows from suspensions and leaving, which are in it",
+    "erased_at": "nobody who is erased has an export",
+    "changed_at": "tells processes to look again",
+}
+
+
+def test_every_field_of_a_person_is_in_it_or_kept_back_with_a_reason() -> None:
+    (profile,) = document(export(make_person()), "profile")
+    fields = {field.attname for field in User._meta.concrete_fields}
+    assert fields - profile.keys() == set(KEPT_BACK)
+    assert profile.keys() - fields == {"groups"}
+
+
+def test_what_people_say_of_themselves_is_in_it() -> None:
+    said: dict[str, Any] = {"place": "Paris", "website": "https://piet.example", "gear": ["a box"], "show_likes": True}
+    person = make_person()
+    User.objects.filter(pk=person.pk).update(**said)
+    (profile,) = document(export(person), "profile")
+    assert profile.items() >= said.items()
+
+
 def test_originals_are_in_it_as_they_were_uploaded() -> None:
     life = make_life()
     done = export(life.person)

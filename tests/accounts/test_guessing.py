@@ -7,7 +7,9 @@ import pytest
 from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.test import Client
 
-from accounts.actions.guessing import WrongCredentials, check_credentials
+from accounts.actions.entering import WrongCredentials
+from accounts.actions.guessing import check_credentials
+from accounts.actions.passwords import change_password
 from accounts.actions.sessions import Device, end_sessions, issue_tokens
 from accounts.constants import FAILURES_FROM_NETWORK
 from accounts.models import User
@@ -18,6 +20,7 @@ from wecho.common import cache, cache_keys, origin
 from wecho.common.errors import DomainError, TooMany
 
 pytestmark = pytest.mark.django_db
+NEW = "another-lantern-43"
 STRANGER = "198.51.100.9"
 HOME = "2001:db8:1:2::1"
 HOME_TOO = "2001:db8:1:2:ffff::9"
@@ -105,6 +108,28 @@ def test_a_session_that_its_person_ended_from_afar_is_not_trusted_again() -> Non
     end_sessions(person=anna, end=SessionEnd.ENDED)
     lock("anna")
     assert outcome("anna", PASSWORD, address=HOME, device="phone") == "too_many"
+
+
+@pytest.mark.parametrize("end", [SessionEnd.PASSWORD, SessionEnd.SUSPENDED])
+def test_a_device_that_a_new_password_or_a_suspension_signed_out_is_a_stranger(end: SessionEnd) -> None:
+    anna = make_person("anna")
+    sign_in_from(anna, HOME, device="evil")
+    end_sessions(person=anna, end=SessionEnd.SIGNED_OUT)
+    sign_in_from(anna, HOME, device="evil")
+    end_sessions(person=anna, end=end)
+    lock("anna")
+    assert outcome("anna", PASSWORD, address=HOME, device="evil") == "too_many"
+
+
+def test_the_device_that_changed_the_password_stays_known() -> None:
+    anna = make_person("anna")
+    sign_in_from(anna, HOME, device="phone")
+    kept = anna.sessions.get()
+    sign_in_from(anna, STRANGER, device="evil")
+    change_password(actor=anna, old_password=PASSWORD, new_password=NEW, session_id=kept.pk)
+    lock("anna")
+    assert outcome("anna", NEW, address=STRANGER, device="evil") == "too_many"
+    assert outcome("anna", NEW, address=HOME, device="phone") == "in"
 
 
 def test_one_network_may_not_try_many_names() -> None:

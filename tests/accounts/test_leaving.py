@@ -5,15 +5,21 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.contrib.auth.tokens import default_token_generator
+from django.core import signing
 from django.test import Client
 from django.utils import timezone, translation
 from django.utils.formats import date_format
+from django.utils.http import urlsafe_base64_encode
 
 from accounts.actions import erasing, exporting, leaving
-from accounts.actions.guessing import WrongCredentials
-from accounts.actions.sessions import AccountLeaving, TokenRefused, issue_tokens, refresh_tokens
+from accounts.actions.blocks import block_person, mute_person
+from accounts.actions.entering import AccountLeaving, WrongCredentials
+from accounts.actions.passwords import reset_password
+from accounts.actions.sessions import TokenRefused, issue_tokens, refresh_tokens
 from accounts.actions.suspensions import lift_suspension, suspend_person
-from accounts.models import AdministratorAct, Departure, Session, User
+from accounts.models import AdministratorAct, Block, Departure, Mute, Session, User
+from accounts.selectors.leaving import leaving_ticket, person_of_ticket
 from accounts.selectors.people import person_by_username, profile
 from gallery.actions.answers import write_comment
 from gallery.selectors.comments import comments_of
@@ -157,6 +163,79 @@ def test_all_sessions_end_and_none_comes_back_with_the_person() -> None:
     with pytest.raises(TokenRefused):
         refresh_tokens(refresh=tokens["refresh"])
     assert set(Session.objects.values_list("end", flat=True)) == {"left"}
+
+
+def test_a_new_password_takes_the_ticket_of_leaving_from_who_had_the_old_one() -> None:
+    person = make_person()
+    leave(person)
+    ticket = leaving_ticket(person)
+    assert person_of_ticket(ticket) == person
+    token = default_token_generator.make_token(person)
+    reset_password(uid=urlsafe_base64_encode(str(person.pk).encode()), token=token, password="another-lantern-43")
+    assert person_of_ticket(ticket) is None
+
+
+def test_what_is_no_ticket_opens_nothing() -> None:
+    person = make_person()
+    leave(person)
+    for ticket in ("", "x", signing.dumps(person.pk, salt="accounts.leaving")):
+        assert person_of_ticket(ticket) is None
+
+
+def test_who_is_suspended_while_they_leave_may_stay_but_comes_not_in() -> None:
+    root, person = administrator(), make_person()
+    client = signed_in(person)
+    client.post("/settings/data/delete/", {"typed": person.username, "password": PASSWORD})
+    suspend_person(actor=root, person=person, reason="rude")
+    kept = client.post("/leaving/keep")
+    assert kept.status_code == 403
+    assert "rude" in kept.text
+    assert client.get("/settings/profile/").status_code == 302
+    assert not Session.objects.filter(person=person, ended_at=None).exists()
+    leaving.start_departure(actor=root, person=person)
+    status, refused = call(Client(), "POST", "keep", ticket=leaving_ticket(User.objects.get(pk=person.pk)))
+    assert (status, refused["reason"]) == (403, "suspended")
+    lift_suspension(actor=root, person=person)
+    assert client.get("/settings/profile/").status_code == 302
+    assert not Session.objects.filter(person=person, ended_at=None).exists()
+
+
+def test_who_blocked_or_muted_somebody_gone_sees_a_number_and_can_take_it_back() -> None:
+    reader, blocked, muted = make_person(), make_person("mondrian"), make_person("malevich")
+    block_person(actor=reader, person=blocked)
+    mute_person(actor=reader, person=muted)
+    leave(blocked)
+    leave(muted)
+    client = signed_in(reader)
+    token = issue_tokens(person=reader)["access"]
+    for person, kind in ((blocked, "blocked"), (muted, "muted")):
+        page = client.get(f"/settings/privacy/{kind}/").text
+        assert person.username not in page
+        assert f"@~{person.pk}" in page
+        (told,) = call(client, "GET", f"me/{kind}", token)[1]["people"]
+        assert (told["username"], told["display_name"] != person.username) == (f"~{person.pk}", True)
+    stranger = signed_in(make_person())
+    assert stranger.post(f"/@~{blocked.pk}/block", {"blocked": "0"}).status_code == 404
+    assert client.post(f"/@~{blocked.pk}/block", {"blocked": "1"}).status_code == 404
+    assert client.post(f"/@~{blocked.pk}/block", {"blocked": "0"}).status_code == 302
+    assert call(client, "DELETE", f"people/~{muted.pk}/mute", token) == (200, {"muted": False})
+    assert not Block.objects.exists()
+    assert not Mute.objects.exists()
+
+
+def test_over_the_api_who_leaves_takes_everything_along_with_the_ticket() -> None:
+    person, client = make_person(), Client()
+    leave(person)
+    given = {"username": person.username, "password": PASSWORD}
+    with_ticket = {"Leaving-Ticket": call(client, "POST", "token", **given)[1]["ticket"]} | key_headers(make_service())
+    export = "/api/v1/accounts/me/export"
+    assert client.post(export, headers=with_ticket).json()["data"]["export"]["status"] == "waiting"
+    run_jobs()
+    (part,) = client.get(export, headers=with_ticket).json()["data"]["export"]["parts"]
+    assert len(b"".join(client.get(part["url"], headers=with_ticket))) == part["size"]
+    assert client.delete(export, headers=with_ticket).json()["data"] == {"export": None}
+    leaving.keep_account(person=person)
+    assert client.get(export, headers=with_ticket).status_code == 401
 
 
 def test_there_is_no_way_back_when_the_time_is_over() -> None:

@@ -4,7 +4,8 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
-from accounts.actions.guessing import WrongCredentials, check_credentials
+from accounts.actions.entering import WrongCredentials
+from accounts.actions.guessing import check_credentials
 from accounts.actions.people import edit_profile, register_person
 from accounts.actions.sessions import TokenRefused, issue_tokens, refresh_tokens
 from accounts.models import User

@@ -9,6 +9,7 @@ from threading import Barrier
 import pytest
 from django.db import connection
 
+from accounts.actions.belongings import erase_follows
 from accounts.actions.blocks import block_person, unblock_person
 from accounts.actions.follow_imports import import_follows, start_import
 from accounts.actions.follows import follow_person, remove_follower, unfollow_person
@@ -102,6 +103,24 @@ def test_a_crowd_that_follows_blocks_and_relents_in_every_direction_does_not_dea
     at_once(*(life(one, other) for one, other in permutations(people, 2)))
     assert nothing_beside_blocks()
     assert kept_counts_are_right(*people)
+
+
+def test_who_is_erased_while_others_unfollow_and_block_waits_for_nobody_for_ever() -> None:
+    for _ in range(ROUNDS):
+        leaver, *fans = (make_person() for _ in range(5))
+        for fan in fans:
+            follow_person(actor=fan, followee=leaver)
+            follow_person(actor=leaver, followee=fan)
+        at_once(
+            partial(erase_follows, leaver.pk),
+            *(partial(unfollow_person, actor=fan, followee=leaver) for fan in fans[:2]),
+            *(partial(remove_follower, actor=fan, follower=leaver) for fan in fans[1:3]),
+            partial(block_person, actor=fans[3], person=leaver),
+        )
+        while erase_follows(leaver.pk):
+            pass
+        assert not Follow.objects.exists()
+        assert kept_counts_are_right(*fans)
 
 
 def _follow(one: User, other: User) -> None:

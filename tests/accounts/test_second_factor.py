@@ -10,7 +10,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from pytest_django import DjangoAssertNumQueries, Settings
 
-from accounts.actions import authenticators, recovery_codes
+from accounts.actions import authenticators, recovery_codes, security_keys
 from accounts.actions.codes import WrongCode, check_code
 from accounts.actions.second_factor import reset_second_factor, turn_off_second_factor
 from accounts.jobs import SEND_MAIL
@@ -18,9 +18,12 @@ from accounts.models import AdministratorAct, Authenticator, RecoveryCode, User
 from accounts.selectors.second_factor import second_factors
 from accounts.states import Act
 from accounts.tasks import send_mail
+from tests.accounts.mailed import mailed
+from tests.accounts.test_email import with_email
 from tests.factories import make_person
 from tests.factories.people import let_proof_age, prove
 from tests.factories.second_factor import Phone, set_up_app
+from tests.factories.security_keys import ORIGIN, SoftKey
 from wecho.common.errors import Conflict, Forbidden, Invalid, NotFound, TooMany
 
 pytestmark = pytest.mark.django_db
@@ -253,6 +256,27 @@ def test_turning_on_and_off_is_told_by_mail_in_the_language_of_the_person() -> N
     assert "两步验证已开启" in mail.outbox[0].subject
     assert "两步验证已关闭" in mail.outbox[1].subject
     assert "/settings/two-factor/" in mail.outbox[0].body
+
+
+def test_each_further_change_of_factors_is_told_by_mail(settings: Settings) -> None:
+    settings.SITE_URL = ORIGIN
+    anna = with_email("anna", "anna@mail.example")
+    User.objects.filter(pk=anna.pk).update(language="en")
+    set_up_app(anna)
+    assert len(mailed()) == 1
+    challenge = security_keys.options_to_add_key(anna)["challenge"]
+    answer = SoftKey().answer_to_create(challenge)
+    security_keys.add_security_key(actor=anna, name="blue", challenge=challenge, answer=answer)
+    assert "“blue” was added" in str(mailed()[0].body)
+    recovery_codes.renew_recovery_codes(actor=anna)
+    assert "new recovery codes" in str(mailed()[0].body)
+    authenticators.remove_authenticator(actor=anna)
+    authenticators.remove_authenticator(actor=anna)
+    assert ["app was removed" in str(message.body) for message in mailed()] == [True]
+    set_up_app(anna)
+    assert "app was added" in str(mailed()[0].body)
+    security_keys.remove_security_key(actor=anna, key_id=anna.security_keys.get().pk)
+    assert "“blue” was removed" in str(mailed()[0].body)
 
 
 def make_administrator() -> User:

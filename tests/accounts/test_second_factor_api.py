@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.actions.sessions import issue_tokens
 from accounts.models import Session, User
+from accounts.selectors import signed_in
 from tests.factories import make_person
 from tests.factories.people import PASSWORD, let_proof_age
 from tests.factories.second_factor import Phone, set_up_app
@@ -110,10 +111,39 @@ def test_a_code_proves_too(app: App, anna: User) -> None:
     assert app.call("DELETE", "second-factor")[0] == 200
 
 
+def test_with_two_factor_the_password_proves_nothing(app: App, anna: User) -> None:
+    phone = set_up_app(anna)
+    let_sessions_age()
+    status, data = app.call("POST", "proof", password=PASSWORD)
+    assert (status, data["reason"]) == (401, "code_required")
+    assert app.call("DELETE", "second-factor")[0] == 401
+    assert app.call("POST", "proof", code=phone.code())[0] == 200
+    assert app.call("DELETE", "second-factor")[0] == 200
+
+
+def test_signing_in_before_the_factor_was_there_is_no_proof_of_it(app: App, anna: User) -> None:
+    set_up_app(anna)
+    User.objects.filter(pk=anna.pk).update(second_factor_at=timezone.now() + timedelta(seconds=5))
+    signed_in.forget_all()
+    assert app.call("DELETE", "second-factor")[0] == 401
+
+
+def test_with_two_factor_a_new_password_or_address_takes_a_code(app: App, anna: User) -> None:
+    phone = set_up_app(anna)
+    let_sessions_age()
+    words = {"old_password": PASSWORD, "new_password": "another-lantern-43"}
+    for path, body in (("password", words), ("email", {"email": "a@mail.example", "password": PASSWORD})):
+        status, data = app.call("PUT", path, **body)
+        assert (status, data["reason"]) == (401, "proof_required")
+    app.call("POST", "proof", code=phone.code())
+    assert app.call("PUT", "email", email="a@mail.example", password=PASSWORD)[0] == 200
+    assert app.call("PUT", "password", **words)[0] == 200
+
+
 def test_what_is_wrong_or_missing_proves_nothing(app: App, anna: User) -> None:
     set_up_app(anna)
     let_sessions_age()
-    assert app.call("POST", "proof", password="wrong")[0] == 400
+    assert app.call("POST", "proof", password="wrong")[0] == 401
     assert app.call("POST", "proof", code="a" * 16)[0] == 401
     assert app.call("POST", "proof", code="12")[0] == 400
     assert app.call("POST", "proof")[0] == 400

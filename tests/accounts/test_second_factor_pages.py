@@ -1,13 +1,16 @@
 """The settings pages of two-factor."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from accounts.models import Authenticator, User
+from accounts.selectors import signed_in
 from tests.factories import make_person
-from tests.factories.people import let_proof_age
+from tests.factories.people import PASSWORD, let_proof_age
 from tests.factories.second_factor import Phone, set_up_app
 
 pytestmark = pytest.mark.django_db
@@ -101,6 +104,36 @@ def test_a_proof_takes_a_code_too(client: Client, anna: User) -> None:
     assert client.post("/sign-in/confirm/", {"code": code}).status_code == 302
     assert client.post("/settings/two-factor/off").status_code == 302
     assert User.objects.get(pk=anna.pk).second_factor_at is None
+
+
+def test_with_two_factor_the_password_proves_nothing(client: Client, anna: User) -> None:
+    set_up_app(anna)
+    let_proof_age(client)
+    assert client.post("/sign-in/confirm/", {"password": PASSWORD}).status_code == 400
+    assert client.post("/settings/two-factor/off")["Location"].startswith("/sign-in/confirm/")
+    assert 'name="password"' not in client.get("/sign-in/confirm/").content.decode()
+    assert User.objects.get(pk=anna.pk).second_factor_at is not None
+
+
+def test_a_proof_from_before_the_factor_was_there_is_none(client: Client, anna: User) -> None:
+    set_up_app(anna)
+    User.objects.filter(pk=anna.pk).update(second_factor_at=timezone.now() + timedelta(seconds=5))
+    signed_in.forget_all()
+    assert client.post("/settings/two-factor/off")["Location"].startswith("/sign-in/confirm/")
+
+
+def test_with_two_factor_a_new_password_or_address_takes_a_code(client: Client, anna: User) -> None:
+    phone = set_up_app(anna)
+    signed_in.forget_all()
+    let_proof_age(client)
+    words = {"secret-old_password": PASSWORD, "secret-new_password": "another-lantern-43"}
+    address = {"address-email": "a@mail.example", "address-password": PASSWORD}
+    for path, fields in (("password", words), ("email", address)):
+        answer = client.post(f"/settings/account/{path}", fields)
+        assert answer["Location"].startswith("/sign-in/confirm/")
+    client.post("/sign-in/confirm/", {"code": phone.code()})
+    for path, fields in (("email", address), ("password", words)):
+        assert client.post(f"/settings/account/{path}", fields)["Location"] == "/settings/account/"
 
 
 def test_an_empty_proof_is_refused(client: Client, anna: User) -> None:

@@ -7,6 +7,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from accounts.actions import security_keys
+from accounts.actions.passwords import change_password
 from accounts.models import SecurityKey, User
 from tests.factories import make_person
 from tests.factories.people import PASSWORD
@@ -215,6 +216,24 @@ def test_a_passkey_that_knows_its_owner_signs_in_alone(client: Client, anna: Use
     answer = {"key": answer_of_passkey(client, key, PRESENT | VERIFIED), "next": "/upload/"}
     assert client.post("/sign-in/passkey/", answer)["Location"] == "/upload/"
     assert client.get("/upload/").status_code == 200
+
+
+def test_after_a_new_password_a_passkey_is_used_beside_it_once_before_it_signs_in_alone(
+    client: Client, anna: User
+) -> None:
+    key, new = SoftKey(), "another-lantern-43"
+    add(anna, key)
+    change_password(actor=anna, old_password=PASSWORD, new_password=new)
+    answer = {"key": answer_of_passkey(client, key, PRESENT | VERIFIED)}
+    assert client.post("/sign-in/passkey/", answer).status_code == 400
+    assert "_auth_user_id" not in client.session
+    step = client.post("/sign-in/", {"username": "anna", "password": new})["Location"]
+    challenge = json.loads(client.get(step).context["key_options"])["challenge"]
+    assert client.post(step, {"key": key.answer_to_get(challenge)}).status_code == 302
+    client.post("/sign-out/")
+    answer = {"key": answer_of_passkey(client, key, PRESENT | VERIFIED)}
+    assert client.post("/sign-in/passkey/", answer).status_code == 302
+    assert "_auth_user_id" in client.session
 
 
 def test_a_touch_alone_is_no_passkey(client: Client, anna: User) -> None:

@@ -210,6 +210,30 @@ def test_where_only_one_session_may_live_a_new_one_ends_the_old(
     assert Session.objects.exclude(ended_at=None).get().end == SessionEnd.REPLACED
 
 
+@pytest.mark.parametrize("told", [True, False])
+def test_where_only_one_token_may_live_a_renewed_pair_voids_the_one_before(
+    monkeypatch: pytest.MonkeyPatch, told: bool
+) -> None:
+    monkeypatch.setattr(settings, "SINGLE_SESSION", True)
+    if not told:  # as in another process, which looks for itself
+        monkeypatch.setattr(settings, "SIGNED_IN_LOOK_SECONDS", 0.0)
+        monkeypatch.setattr(signed_in, "forget", lambda **which: None)
+    app = App(make_person())
+    assert app.status() == 200
+    old = app.headers
+    newer = refresh_tokens(refresh=app.tokens["refresh"])
+    app.headers = {**old, "Authorization": f"Bearer {newer['access']}"}
+    assert app.status() == 200
+    app.headers = old
+    assert app.status() == 401
+
+
+def test_usually_an_access_token_lives_on_beside_a_renewed_one() -> None:
+    app = App(make_person())
+    refresh_tokens(refresh=app.tokens["refresh"])
+    assert app.status() == 200
+
+
 def test_last_seen_moves_and_old_sessions_are_forgotten() -> None:
     app = App(make_person())
     Session.objects.update(last_seen_at=timezone.now() - timedelta(hours=2))

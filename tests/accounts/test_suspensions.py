@@ -9,10 +9,10 @@ from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.utils import timezone, translation
 
-from accounts.actions.guessing import WrongCredentials, check_credentials
+from accounts.actions.entering import Suspended, WrongCredentials
+from accounts.actions.guessing import check_credentials
 from accounts.actions.sessions import issue_tokens
 from accounts.actions.suspensions import (
-    Suspended,
     end_due_suspensions,
     lift_suspension,
     sign_out_person,
@@ -24,6 +24,7 @@ from accounts.states import Act
 from tests.factories import make_person
 from tests.factories.people import PASSWORD
 from tests.factories.pictures import make_picture
+from tests.factories.second_factor import set_up_app
 from wecho.common.append_only import guarding
 from wecho.common.errors import Conflict, Forbidden, Invalid, NotFound
 
@@ -55,6 +56,67 @@ def test_a_suspended_person_is_out_and_learns_why_with_the_right_password_only(c
         check_credentials(username="anna", password=PASSWORD)
     with pytest.raises(WrongCredentials):
         check_credentials(username="anna", password="wrong")
+
+
+def test_no_session_opens_for_who_is_suspended_after_the_password_was_right(chief: User) -> None:
+    make_person("anna")
+    anna = check_credentials(username="anna", password=PASSWORD)
+    suspend_person(actor=chief, person=User.objects.get(pk=anna.pk), reason="spam in comments")
+    with translation.override("en"), pytest.raises(Suspended, match="spam in comments"):
+        issue_tokens(person=anna)
+    page = Client()
+    with pytest.raises(Suspended):
+        page.force_login(anna)
+    assert not Session.objects.filter(person=anna).exists()
+    lift_suspension(actor=chief, person=anna)
+    assert page.get("/settings/profile/").status_code == 302
+    assert issue_tokens(person=anna)["access"]
+
+
+def test_nor_does_one_for_an_account_that_is_closed_for_no_told_reason() -> None:
+    anna = make_person("anna")
+    User.objects.filter(pk=anna.pk).update(is_active=False)
+    with pytest.raises(WrongCredentials):
+        issue_tokens(person=anna)
+
+
+@pytest.mark.parametrize("way", ["password", "second step", "joining"])
+def test_on_the_pages_who_is_suspended_at_the_last_moment_reads_why(
+    way: str, chief: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    module = {"password": "joining", "second step": "second_step", "joining": "joining"}[way]
+    act = {"password": "check_credentials", "second step": "check_second_factor", "joining": "people.register_person"}
+    client, anna = Client(headers={"Accept-Language": "en"}), make_person("anna")
+    phone = set_up_app(anna) if way == "second step" else None
+    if phone:
+        client.post("/sign-in/", {"username": "anna", "password": PASSWORD})
+
+    def suspended_meanwhile(*args: Any, **given: Any) -> User:
+        suspend_person(actor=chief, person=anna, reason="rude at the last moment")
+        return anna
+
+    monkeypatch.setattr(f"accounts.web.{module}.{act[way]}", suspended_meanwhile)
+    address = {"password": "/sign-in/", "second step": "/sign-in/second/", "joining": "/join/"}[way]
+    given = {"username": "newcomer", "password": PASSWORD, "code": "123456"}
+    answer = client.post(address, given)
+    assert answer.status_code == 400
+    assert "rude at the last moment" in answer.content.decode()
+    assert client.get("/settings/profile/").status_code == 302
+    assert not Session.objects.filter(person=anna, ended_at=None).exists()
+
+
+def test_opening_a_session_costs_no_statement_more_for_it(django_assert_num_queries: Any) -> None:
+    anna = make_person("anna")
+    with django_assert_num_queries(4):  # savepoint, the person, the session, release
+        issue_tokens(person=anna)
+
+
+def test_the_right_password_of_a_suspended_person_is_no_failure(chief: User) -> None:
+    anna = make_person("anna")
+    suspend_person(actor=chief, person=anna, reason="spam")
+    for _ in range(8):
+        with pytest.raises(Suspended):
+            check_credentials(username="anna", password=PASSWORD)
 
 
 def test_a_suspension_ends_by_itself_and_can_be_lifted(chief: User) -> None:
@@ -173,8 +235,8 @@ def test_staff_do_not_make_themselves_superusers(client: Client) -> None:
     clerk.user_permissions.set(Permission.objects.filter(codename__in=["view_user", "change_user"]))
     client.force_login(clerk)
     anna = make_person("anna")
-    for person in (clerk, anna):
+    for person, status in ((clerk, 403), (anna, 302)):
         given = {"username": person.username, "is_superuser": "on", "is_staff": "on"}
-        assert client.post(f"/admin/accounts/user/{person.pk}/change/", given).status_code == 302
+        assert client.post(f"/admin/accounts/user/{person.pk}/change/", given).status_code == status
         assert not User.objects.get(pk=person.pk).is_superuser
     assert not User.objects.get(pk=anna.pk).is_staff

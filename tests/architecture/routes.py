@@ -9,7 +9,7 @@ The 302 of a page is the way to the sign-in or, for a form, the way on.
 with posts and a board that are published: the owner follows it, and it has to do with the last two what the owner has.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 ROLES = ("anonymous", "owner", "stranger", "moderator", "blocked", "blocker")
 
@@ -22,9 +22,10 @@ class Row:
     path: str
     statuses: tuple[int, ...]
     body: dict[str, object] = field(default_factory=dict)
+    headers: dict[str, str] = field(default_factory=dict)
 
     def __str__(self) -> str:
-        return f"{self.method} {self.path}"
+        return " ".join((self.method, self.path, *(f"with {name}" for name in self.headers)))
 
 
 def row(call: str, statuses: str, **body: object) -> Row:
@@ -33,6 +34,11 @@ def row(call: str, statuses: str, **body: object) -> Row:
     anonymous, owner, stranger, moderator, *others = map(int, statuses.split())
     blocked, blocker = (others * 2)[:2] if others else (stranger, stranger)
     return Row(method, path, (anonymous, owner, stranger, moderator, blocked, blocker), body)
+
+
+def with_ticket(one: Row) -> Row:
+    """The same call with the ticket of somebody whose account is being deleted."""
+    return replace(one, headers={"Leaving-Ticket": "{ticket}"})
 
 
 PASSWORD = "lantern-orchard-42"
@@ -104,6 +110,7 @@ PAGES = (
     row("POST /settings/profile/", "302 302 302 302", display_name="x", bio=""),
     row("GET /settings/data/", "302 200 200 200"),
     row("GET /settings/data/delete/", "302 200 200 403"),
+    row("GET /admin/password_change/", "302 302 302 302"),
     row("POST /settings/data/delete/", "302 302 400 403", typed="{owner}", password=PASSWORD),
     row("GET /data/export/", "302 200 200 200"),
     row("POST /data/export/start", "302 302 302 302"),
@@ -216,6 +223,10 @@ API = (
     row("POST /api/v1/accounts/second-factor/recovery-codes", "401 409 409 409"),
     row("GET /api/v1/accounts/email", "401 200 200 200"),
     row("PUT /api/v1/accounts/email", "401 200 200 200", email="new@mail.example", password=PASSWORD),
+    row("POST /api/v1/accounts/email/pending", "401 200 200 200"),
+    row("DELETE /api/v1/accounts/email/pending", "401 200 200 200"),
+    row("GET /api/v1/accounts/me/language", "401 200 200 200"),
+    row("PUT /api/v1/accounts/me/language", "401 200 200 200", language="en"),
     row("POST /api/v1/accounts/email/confirm", "200 200 200 200", token="{email_link}"),
     row(
         "PUT /api/v1/accounts/password",
@@ -236,6 +247,12 @@ API = (
     row("POST /api/v1/accounts/me/export", "401 200 200 200"),
     row("DELETE /api/v1/accounts/me/export", "401 200 200 200"),
     row("GET /api/v1/accounts/me/export/{export}/1", "401 200 404 404"),
+    with_ticket(row("GET /api/v1/accounts/me/export", "200 200 200 200")),
+    with_ticket(row("POST /api/v1/accounts/me/export", "200 200 200 200")),
+    with_ticket(row("DELETE /api/v1/accounts/me/export", "200 200 200 200")),
+    with_ticket(row("GET /api/v1/accounts/me/export/{export}/1", "404 200 404 404")),
+    with_ticket(row("GET /api/v1/accounts/me/export/{leavers_export}/1", "200 404 404 404")),
+    with_ticket(row("GET /api/v1/accounts/me", "401 200 200 200")),
     row("POST /api/v1/accounts/me/departure", "401 200 400 403", username="{owner}", password=PASSWORD),
     row("GET /api/v1/accounts/me/avatar", "401 200 200 200"),
     row("PUT /api/v1/accounts/me/avatar", "401 415 415 415"),

@@ -19,11 +19,13 @@ from accounts.actions.email import ask_to_confirm
 from accounts.actions.exporting import start_export, write_export
 from accounts.actions.follows import follow_person
 from accounts.actions.identities import submit_identity
+from accounts.actions.leaving import leave
 from accounts.actions.people import edit_profile
 from accounts.actions.requests import set_private
 from accounts.actions.sessions import Device, issue_tokens, open_session
 from accounts.models import User
 from accounts.selectors import signed_in
+from accounts.selectors.leaving import leaving_ticket
 from accounts.states import SessionKind
 from gallery.actions.answers import write_comment
 from gallery.actions.boards import create_board
@@ -33,7 +35,7 @@ from gallery.actions.uploads import upload_photo
 from gallery.states import PostStatus
 from messaging.actions.messages import send_message
 from tests.accounts.mailed import mailed, token_in
-from tests.architecture.routes import API, CONTRACT, PAGES, ROLES, Row
+from tests.architecture.routes import API, CONTRACT, PAGES, PASSWORD, ROLES, Row
 from tests.factories import make_person
 from tests.factories.gallery import jpeg, make_board, make_moderator, make_photo, make_post
 from tests.factories.pictures import make_picture
@@ -78,7 +80,7 @@ class World:
             "email_link": self.email_link(owner),
             "identified": submit_identity(actor=owner, name="李四", number="440308199901101512").pk,
         }
-        self.names |= self.private_account()
+        self.names |= self.private_account() | self.leaver()
         self.names |= {f"with_{role}": self.part(self.people[role]) for role in ("blocked", "blocker")}
         set_private(actor=owner, person=owner, is_private=True)
         follow_person(actor=friend, followee=owner)
@@ -115,6 +117,13 @@ class World:
         asked = start_export(person=owner)
         write_export(asked.pk)
         return asked.pk
+
+    def leaver(self) -> dict[str, object]:
+        """Somebody whose account is being deleted, with an export."""
+        person = make_person()
+        export = self.export(person)
+        leave(person=person, password=PASSWORD, typed=person.username)
+        return {"ticket": leaving_ticket(person), "leavers_export": export}
 
     @staticmethod
     def email_link(owner: User) -> str:
@@ -170,7 +179,7 @@ def ask(world: World, row: Row, role: str, *, key: bool = True) -> int:
         if person:
             client.force_login(person)
         return client.generic(row.method, path, *form(body)).status_code
-    headers = key_headers(world.service) if key else {}
+    headers = world.fill(row.headers) | (key_headers(world.service) if key else {})
     if person:
         headers["Authorization"] = f"Bearer {issue_tokens(person=person)['access']}"
     payload = form(body) if "content" in body else (json.dumps(body), "application/json")

@@ -7,7 +7,8 @@ import pytest
 import time_machine
 from django.test import Client, override_settings
 
-from accounts.actions.guessing import WrongCredentials, check_credentials
+from accounts.actions.entering import WrongCredentials
+from accounts.actions.guessing import check_credentials
 from accounts.actions.people import edit_profile
 from accounts.actions.sessions import issue_tokens
 from accounts.selectors.people import profile

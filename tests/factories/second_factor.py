@@ -3,8 +3,10 @@
 import base64
 import time
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db.models import F
+from django.utils import timezone
 from django_otp.oath import TOTP
 
 from accounts.actions.authenticators import begin_authenticator, confirm_authenticator, secret_of
@@ -35,4 +37,6 @@ def set_up_app(person: User) -> Phone:
     phone = Phone(secret_of(begin_authenticator(actor=person)), [])
     phone.recovery_codes = confirm_authenticator(actor=person, code=phone.code())
     Authenticator.objects.filter(person=person).update(last_step=F("last_step") - 5)
+    person.second_factor_at = timezone.now() - timedelta(minutes=5)
+    User.objects.filter(pk=person.pk).update(second_factor_at=person.second_factor_at)
     return phone

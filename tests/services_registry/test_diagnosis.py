@@ -25,7 +25,7 @@ from services_registry.models import Service, ServiceDenial, ServiceSecret
 from services_registry.selectors import directory
 from services_registry.selectors.diagnosis import Diagnosis, Given, Outcome, diagnose
 from tests.factories import make_person
-from tests.factories.services import make_app_key_of, make_service, make_traffic
+from tests.factories.services import make_app_key_of, make_service
 from tests.services_registry.people import make_service_administrator
 
 TESTER = "/admin/services_registry/service/tester/"
@@ -49,7 +49,7 @@ def secret_of(service: Service) -> bytes:
 
 
 def told(svc: str, key: str, address: str | None = HERE) -> Diagnosis:
-    return diagnose(Given(svc, key, address), now=int(time.time()), remembered=gate.remembered)
+    return diagnose(Given(svc, key, address), now=int(time.time()), look=gate.look)
 
 
 def texts(diagnosis: Diagnosis, outcome: Outcome) -> str:
@@ -194,13 +194,31 @@ def test_several_faults_are_all_told(service: Service) -> None:
 def test_limits_parts_and_networks_are_told_where_there_are_some(service: Service) -> None:
     key = make_app_key_of(service)
     assert texts(told("album", key, None), Outcome.NOTE) == ""
+    assert let_in("album", make_app_key_of(service)) is None
     change(service, most_uses=2, calls_per_day=3, scopes=["posts.read"], allowed_networks=["10.0.0.0/8"])
-    make_traffic(service, calls=1)
     notes = texts(told("album", key, None), Outcome.NOTE)
     for words in ("good for 2 calls", "2 calls of today's quota", "write its posts", "only call from 10.0.0.0/8"):
         assert words in notes
-    make_traffic(service, calls=2, code=10006)
-    assert told("album", key, "10.1.1.1").denial == Denial.QUOTA
+
+
+@pytest.mark.parametrize(
+    ("limit", "denial", "words"),
+    [
+        ("calls_per_minute", Denial.RATE, "in a minute have been made"),
+        ("calls_per_day", Denial.QUOTA, "quota of this day is used up"),
+        ("most_uses", Denial.USED_UP, "good for 2 calls. This one is used up."),
+    ],
+)
+def test_a_limit_that_is_reached_is_the_reason(service: Service, limit: str, denial: Denial, words: str) -> None:
+    change(service, **{limit: 2})
+    key = make_app_key_of(service)
+    for _ in range(2):
+        assert told("album", key).denial is None
+        assert let_in("album", key) is None
+    diagnosis = told("album", key)
+    assert diagnosis.denial == denial
+    assert words in texts(diagnosis, Outcome.BAD)
+    assert let_in("album", key) == denial
 
 
 def test_looking_counts_for_nothing(service: Service) -> None:

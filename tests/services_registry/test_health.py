@@ -211,6 +211,7 @@ def test_the_page_of_a_new_service_is_whole(administrator: Client, service: Serv
 def test_the_page_costs_the_same_for_any_traffic(
     administrator: Client, service: Service, django_assert_max_num_queries: Any
 ) -> None:
+    administrator.get(page_of(service, "history/"))  # from here on the administrator is known to the process
     with django_assert_max_num_queries(30) as few:
         administrator.get(page_of(service, "change/?period=14d"))
     for hours in range(60):

@@ -30,9 +30,15 @@ def mark_proved(request: HttpRequest) -> None:
 
 
 def is_proved(request: HttpRequest) -> bool:
-    """Whether the person behind this session has proved within the last 10 minutes who they are."""
+    """Whether the person behind this session has proved within the last 10 minutes who they are.
+
+    What was proved before they had the second factor that they have now is none: it was the password alone.
+    """
     proved_at = request.session.get(SESSION_KEY)
-    return isinstance(proved_at, int) and 0 <= time.time() - proved_at < PROOF_SECONDS
+    since = getattr(request.user, "second_factor_at", None)
+    if not isinstance(proved_at, int) or (since is not None and proved_at < int(since.timestamp())):
+        return False
+    return 0 <= time.time() - proved_at < PROOF_SECONDS
 
 
 def require_recent_proof(view: View[Asked]) -> View[Asked]:

@@ -1,5 +1,6 @@
 """Shapes of e-mail addresses and passwords."""
 
+from django.conf import settings
 from rest_framework import serializers
 
 from accounts.api.serializers.people import Shape
@@ -13,6 +14,10 @@ class EmailInput(Shape):
 class EmailOutput(Shape):
     email = serializers.CharField(help_text="Proved to be the person's; empty for none.")
     pending_email = serializers.CharField(help_text="Waits until the link that was mailed to it is followed.")
+
+
+class LanguageShape(Shape):
+    language = serializers.ChoiceField(choices=settings.LANGUAGES)
 
 
 class TokenInput(Shape):

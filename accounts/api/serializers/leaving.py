@@ -12,7 +12,7 @@ from accounts.models import PersonExport
 class ExportPartOutput(Shape):
     number = serializers.IntegerField()
     size = serializers.IntegerField(help_text="Bytes.")
-    url = serializers.CharField(help_text="A ZIP file, for the same bearer token; `Range` is understood.")
+    url = serializers.CharField(help_text="A ZIP file, for the same bearer token or ticket; `Range` is understood.")
 
 
 class ExportOutput(Shape):

@@ -99,7 +99,7 @@ class MeOutput(ProfileOutput):
 
 class PersonOutput(Shape):
     id = serializers.IntegerField()
-    username = serializers.CharField()
+    username = serializers.CharField(help_text="Of a deleted account: its number after a tilde.")
     display_name = serializers.CharField()
     avatar = serializers.CharField(allow_null=True, help_text="Address of a JPEG of 192 × 192 pixels.")
 

@@ -6,8 +6,10 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.actions import email, passwords
+from accounts.actions.people import choose_language
 from accounts.actions.sessions import Device, issue_tokens
 from accounts.api.caller import person_of
+from accounts.api.proof import proved_by_factor_person_of
 from accounts.api.serializers import account as shapes
 from accounts.api.serializers.tokens import TokensOutput
 from accounts.models import User
@@ -23,8 +25,36 @@ class Email(APIView):
         request=shapes.EmailInput, responses=shapes.EmailOutput, summary="Ask for another address, or give it up"
     )
     def put(self, request: Request) -> Response:
-        person = email.change_email(actor=person_of(request), **asked(shapes.EmailInput, request.data))
+        person = email.change_email(actor=proved_by_factor_person_of(request), **asked(shapes.EmailInput, request.data))
         return Response(_addresses(person))
+
+
+class PendingEmail(APIView):
+    @extend_schema(
+        request=None, responses=shapes.EmailOutput, summary="Send the link to the address that waits once more"
+    )
+    def post(self, request: Request) -> Response:
+        email.send_confirmation_again(actor=person_of(request))
+        return Response(_addresses(User.objects.get(pk=person_of(request).pk)))
+
+    @extend_schema(responses=shapes.EmailOutput, summary="Forget the address that waits; may be repeated")
+    def delete(self, request: Request) -> Response:
+        email.withdraw_email(actor=person_of(request))
+        return Response(_addresses(User.objects.get(pk=person_of(request).pk)))
+
+
+class Language(APIView):
+    @extend_schema(responses=shapes.LanguageShape, summary="The language in which I get mails")
+    def get(self, request: Request) -> Response:
+        return Response({"language": User.objects.get(pk=person_of(request).pk).language})
+
+    @extend_schema(
+        request=shapes.LanguageShape, responses=shapes.LanguageShape, summary="Write to me in another language"
+    )
+    def put(self, request: Request) -> Response:
+        given = asked(shapes.LanguageShape, request.data)
+        choose_language(actor=person_of(request), **given)
+        return Response(given)
 
 
 class EmailConfirm(APIView):
@@ -46,7 +76,7 @@ class Password(APIView):
     def put(self, request: Request) -> Response:
         given = asked(shapes.PasswordInput, request.data)
         device = Device(name=given.pop("device_name"), key=given.pop("device"))
-        person = passwords.change_password(actor=person_of(request), **given)
+        person = passwords.change_password(actor=proved_by_factor_person_of(request), **given)
         return Response(issue_tokens(person=person, device=device))
 
 

@@ -1,15 +1,15 @@
 """Taking one's data along and leaving, over the API."""
 
 from django.http.response import HttpResponseBase
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.actions import exporting, leaving
 from accounts.actions.sessions import Device, issue_tokens
-from accounts.api.caller import person_of
-from accounts.api.proof import proved_person_of
+from accounts.api.caller import LEAVING_TICKET, owner_of_data
+from accounts.api.proof import proved_owner_of_data, proved_person_of
 from accounts.api.serializers import leaving as shapes
 from accounts.api.serializers.tokens import TokensOutput
 from accounts.selectors.leaving import export_of, part_of, person_of_ticket
@@ -17,21 +17,33 @@ from wecho.common.api import asked
 from wecho.common.downloads import download
 from wecho.common.errors import NotSignedIn
 
+_TICKET = OpenApiParameter(
+    LEAVING_TICKET,
+    location=OpenApiParameter.HEADER,
+    description="In the place of a bearer token, from somebody whose account is being deleted: the ticket of the "
+    "answer 403 `account_leaving` to signing in.",
+)
+
 
 class MyExport(APIView):
-    @extend_schema(responses=shapes.MyExportOutput, summary="How far my export is, and its files")
+    @extend_schema(parameters=[_TICKET], responses=shapes.MyExportOutput, summary="How far my export is, and its files")
     def get(self, request: Request) -> Response:
-        return Response(shapes.export_shape(export_of(person_of(request))))
+        return Response(shapes.export_shape(export_of(owner_of_data(request))))
 
-    @extend_schema(request=None, responses=shapes.MyExportOutput, summary="Ask for an export of all my data")
+    @extend_schema(
+        parameters=[_TICKET],
+        request=None,
+        responses=shapes.MyExportOutput,
+        summary="Ask for an export of all my data",
+    )
     def post(self, request: Request) -> Response:
-        person = proved_person_of(request)
+        person = proved_owner_of_data(request)
         exporting.start_export(person=person)
         return Response(shapes.export_shape(export_of(person)))
 
-    @extend_schema(request=None, responses=shapes.MyExportOutput, summary="Take my export away")
+    @extend_schema(parameters=[_TICKET], request=None, responses=shapes.MyExportOutput, summary="Take my export away")
     def delete(self, request: Request) -> Response:
-        if found := export_of(person_of(request)):
+        if found := export_of(owner_of_data(request)):
             exporting.remove_export(export=found)
         return Response(shapes.export_shape(None))
 
@@ -39,7 +51,7 @@ class MyExport(APIView):
 class MyExportPart(APIView):
     @extend_schema(exclude=True)  # a file in no envelope; `url` of a part tells of it
     def get(self, request: Request, export_id: int, number: int) -> HttpResponseBase:
-        part = part_of(proved_person_of(request), export_id, number)
+        part = part_of(proved_owner_of_data(request), export_id, number)
         name = f"wecho-{part.export.asked_at:%Y%m%d}-{number}.zip"
         return download(request._request, part.file_key, size=part.size, name=name, content_type="application/zip")
 

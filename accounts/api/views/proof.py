@@ -8,8 +8,9 @@ from rest_framework.views import APIView
 
 from accounts.actions.codes import check_code
 from accounts.actions.passwords import check_own_password
+from accounts.actions.second_steps import second_factor_needed
 from accounts.api.caller import person_of
-from accounts.api.proof import note_proof
+from accounts.api.proof import CodeRequired, note_proof
 from accounts.api.serializers import second_factor as shapes
 from wecho.common.api import asked
 from wecho.common.errors import Invalid
@@ -20,6 +21,7 @@ class Proof(APIView):
         request=shapes.ProofInput,
         responses=None,
         summary="Prove by password or code who I am; calls that answer 401 proof_required work for 10 minutes then",
+        description="Who has two-factor proves by code only; a password answers 401 code_required then.",
     )
     def post(self, request: Request) -> Response:
         person = person_of(request)
@@ -27,6 +29,8 @@ class Proof(APIView):
         if code := given.get("code"):
             check_code(person=person, code=code)
         elif password := given.get("password"):
+            if second_factor_needed(person):
+                raise CodeRequired
             check_own_password(person, password)
         else:
             raise Invalid(_("Send a password or a code."))

@@ -8,7 +8,7 @@ from rest_framework.views import APIView
 
 from accounts.actions import authenticators, recovery_codes, second_factor, security_keys
 from accounts.api.caller import person_of
-from accounts.api.proof import proved_person_of
+from accounts.api.proof import note_proof, proved_person_of
 from accounts.api.serializers import second_factor as shapes
 from accounts.selectors.second_factor import second_factors
 from wecho.common.api import asked
@@ -41,6 +41,7 @@ class App(APIView):
         codes = authenticators.confirm_authenticator(
             actor=proved_person_of(request), **asked(shapes.AppCodeInput, request.data)
         )
+        note_proof(request)
         return Response({"recovery_codes": codes})
 
     @extend_schema(responses=None, summary="Remove the authenticator app")

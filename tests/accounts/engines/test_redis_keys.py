@@ -8,7 +8,8 @@ import redis
 from django.conf import settings
 from django.test import Client
 
-from accounts.actions.guessing import WrongCredentials, check_credentials
+from accounts.actions.entering import WrongCredentials
+from accounts.actions.guessing import check_credentials
 from accounts.actions.sessions import issue_tokens
 from accounts.selectors.people import profile
 from tests.factories import make_person
