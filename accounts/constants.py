@@ -8,6 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 USERNAME_LENGTHS = (2, 30)
 SIGN_IN_FAILURES_ALLOWED = 5
+SIGN_IN_FAILURES_UNTIL_WARNED = 3
 EXPORTS_A_DAY = 3
 # A code for binding a phone, and how many messages with one are sent.
 CODE_MINUTES, CODE_TRIES = 5, 5

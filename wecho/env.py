@@ -23,7 +23,7 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 
 from wecho.gateways import IdentityCheck, Texts, read_identity_check, read_texts
-from wecho.variables import choice, flag, integer, url, words, wrong
+from wecho.variables import choice, contact, flag, integer, url, words, wrong
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -82,6 +82,7 @@ class Env:
     s3: S3 | None
     smtp: Smtp | None
     mail_from: str
+    contact: str
     nacos: Nacos | None
     media_accel: bool
     single_session: bool
@@ -126,6 +127,7 @@ def read_env(source: Mapping[str, str]) -> Env:
         s3=_s3(source),
         smtp=_smtp(source),
         mail_from=_sender(source, f"Wecho <no-reply@{host}>"),
+        contact=contact(source, "CONTACT"),
         nacos=_nacos(source),
         media_accel=flag(source, "MEDIA_ACCEL"),
         single_session=flag(source, "SINGLE_SESSION"),

@@ -90,6 +90,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
+                "accounts.web.context.contact",
                 "accounts.web.context.unread_notifications",
                 "messaging.web.context.unread_messages",
             ],
@@ -176,6 +177,7 @@ TRAFFIC_FLUSH_SECONDS = 5.0
 # --- mail ---
 
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENV.mail_from
+CONTACT = ENV.contact
 EMAIL_TIMEOUT = 20
 if ENV.smtp:
     EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"

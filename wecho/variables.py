@@ -1,5 +1,6 @@
 """Variables of the environment, one at a time. A wrong one raises ImproperlyConfigured, which names it."""
 
+import re
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
@@ -49,4 +50,13 @@ def url(source: Mapping[str, str], name: str, default: str, schemes: tuple[str, 
     value = source.get(name, "").strip() or default
     if value and urlsplit(value).scheme not in schemes:
         raise wrong(name, "an address that starts with " + " or ".join(f"{scheme}://" for scheme in schemes))
+    return value
+
+
+def contact(source: Mapping[str, str], name: str) -> str:
+    """Where somebody is reached: a mail address or an https address; "" when there is none."""
+    value = source.get(name, "").strip()
+    is_page = re.fullmatch(r"https://[^\s/@?#]+([/?#]\S*)?", value)
+    if value and not is_page and not re.fullmatch(r"[^@\s/:?&<>\"]+@[^@\s/:?&<>\"]+", value):
+        raise wrong(name, "a mail address, or an address that starts with https://")
     return value

@@ -1,5 +1,6 @@
 """Why somebody who has proved who they are may still not come in."""
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext
@@ -38,15 +39,19 @@ class AccountLeaving(DomainError):
 
 
 def suspension_of(person: User) -> Suspended | None:
-    """The refusal of a suspended person, with the reason and the end; None for anybody else."""
+    """The refusal of a suspended person, with the reason, the end and whom to ask; None for anybody else."""
     suspension = Suspension.objects.filter(person=person, lifted_at=None).first()
     if suspension is None:
         return None
     words = {"reason": suspension.reason}
     if suspension.ends_at is None:
-        return Suspended(gettext("Your account is suspended: %(reason)s") % words)
-    words["end"] = date_format(timezone.localtime(suspension.ends_at), "DATETIME_FORMAT")
-    return Suspended(gettext("Your account is suspended until %(end)s: %(reason)s") % words)
+        told = gettext("Your account is suspended: %(reason)s") % words
+    else:
+        words["end"] = date_format(timezone.localtime(suspension.ends_at), "DATETIME_FORMAT")
+        told = gettext("Your account is suspended until %(end)s: %(reason)s") % words
+    if settings.CONTACT:
+        told = gettext("%(refusal)s (questions: %(contact)s)") % {"refusal": told, "contact": settings.CONTACT}
+    return Suspended(told)
 
 
 def refuse_if_suspended(person: User) -> None:

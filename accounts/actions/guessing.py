@@ -1,19 +1,20 @@
 """Passwords are not guessed: how often one may fail, by name, by device and by network.
 
 Five failures for a name within 30 minutes refuse further tries for the rest of them, from everywhere but a device or
-network where that person has signed in before, which has tries of its own: so nobody locks out somebody else. Names
-that nobody has are counted and answered alike.
+network where that person has signed in before, which has tries of its own: so nobody locks out somebody else. From the
+third on, the refusal says so beforehand. Names that nobody has are counted and answered alike.
 """
 
 import re
 from dataclasses import dataclass
 
 from django.contrib.auth.hashers import make_password
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actions.entering import WrongCredentials, suspension_of
 from accounts.actions.sessions import device_hash
-from accounts.constants import FAILURES_FROM_NETWORK, SIGN_IN_FAILURES_ALLOWED
+from accounts.constants import FAILURES_FROM_NETWORK, SIGN_IN_FAILURES_ALLOWED, SIGN_IN_FAILURES_UNTIL_WARNED
 from accounts.models import Session, User
 from accounts.querysets import SessionQuerySet
 from accounts.states import DISTRUSTED
@@ -30,15 +31,17 @@ class _Tries:
     name: str
     network: str
 
-    def begin(self, device: str) -> None:
-        """Count a try before its password is looked at, so that tries at once are counted as well."""
+    def begin(self, device: str) -> int:
+        """Return the number of this try, counted before its password is looked at: tries at once are, too."""
         if self.network and _up(cache_keys.LOGIN_FAILURES_FROM, self.network) > FAILURES_FROM_NETWORK:
             raise TooMany(_("Too many failed tries from your network. Please wait half an hour."))
-        if _up(cache_keys.LOGIN_FAILURES, self.name) <= SIGN_IN_FAILURES_ALLOWED:
-            return
-        known = _known_from(self.name, device, self.network)
-        if not known or _up(cache_keys.LOGIN_FAILURES_KNOWN, self.name, known) > SIGN_IN_FAILURES_ALLOWED:
+        used = _up(cache_keys.LOGIN_FAILURES, self.name)
+        if used > SIGN_IN_FAILURES_ALLOWED:
+            known = _known_from(self.name, device, self.network)
+            used = _up(cache_keys.LOGIN_FAILURES_KNOWN, self.name, known) if known else used
+        if used > SIGN_IN_FAILURES_ALLOWED:
             raise TooMany(_("Too many failed tries. Please wait half an hour."))
+        return used
 
     def succeed(self, device: str) -> None:
         """Forget the failures for the name, and give back what was counted for the network."""
@@ -55,20 +58,30 @@ def check_credentials(*, username: str, password: str, device_key: str = "") -> 
     """
     name, device = username_key(username), device_hash(device_key)
     tries = _Tries(re.sub(r"[\s\0-\x20\x7f]", "", name), network_of(current_address()))
-    tries.begin(device)
+    wrong = _wrong(tries.begin(device))
     person = None if "\0" in name else User.objects.filter(username_key=name).first()
     if person is None:
         make_password(password)  # as much work as for a name that there is
-        raise WrongCredentials
+        raise wrong
     if not person.check_password(password):
-        raise WrongCredentials
+        raise wrong
     refusal = None if person.is_active else suspension_of(person)
     if not (person.may_enter or refusal):
-        raise WrongCredentials
+        raise wrong
     tries.succeed(device)
     if refusal:
         raise refusal
     return person
+
+
+def _wrong(used: int) -> WrongCredentials:
+    """The refusal of a try by its number, with a warning before the last ones."""
+    if used < SIGN_IN_FAILURES_UNTIL_WARNED:
+        return WrongCredentials()
+    words = {"refusal": WrongCredentials.message, "allowed": SIGN_IN_FAILURES_ALLOWED}
+    return WrongCredentials(
+        gettext("%(refusal)s After %(allowed)d failures sign-in for this name pauses for half an hour.") % words
+    )
 
 
 def _up(key: cache_keys.Key, *unique: str) -> int:

@@ -22,15 +22,16 @@ Act = VerificationEvent.Act
 
 
 @sensitive_variables("name", "number", "checked")
-def submit_identity(*, actor: User, name: str, number: str) -> Identity:
+def submit_identity(*, actor: User, name: str, number: str, consent: bool) -> Identity:
     """Take name and resident id for checking; whoever was refused may send it again.
 
-    Raises Invalid by field, Conflict while one is being checked or is confirmed (it is removed first), TooMany. Whether
+    `consent` is given for this alone, as PIPL, article 29, asks for sensitive data; its time is kept with them. Raises
+    Invalid by field, Conflict while one is being checked or is confirmed (it is removed first), TooMany. Whether
     somebody else is confirmed with that number is not told here; the reviewer sees it.
     """
     if not can_verify_oneself(actor):
         raise Forbidden
-    checked = _checked(name, number)
+    checked = _checked(name, number, consent=consent)
     if cache.count_up(cache_keys.IDENTITY_TRIES(actor.pk), cache_keys.IDENTITY_TRIES.seconds) > IDENTITY_TRIES_A_DAY:
         raise TooMany
     with transaction.atomic():
@@ -61,7 +62,7 @@ def forget_verified(person_id: int) -> None:
 
 @sensitive_variables()
 def _insert(actor: User, checked: dict[str, str]) -> Identity:
-    row = Identity(person=actor)
+    row = Identity(person=actor, consented_at=timezone.now())
     row.seal(**checked)
     try:
         with transaction.atomic():
@@ -77,14 +78,17 @@ def _send_again(row: Identity, checked: dict[str, str]) -> Identity:
         raise Conflict(_("Remove your present details first."), slug="identity_present")
     row.seal(**checked)
     sealed = {field: getattr(row, field) for field in ("sealed_name", "sealed_number", "number_hash")}
-    fresh = {"reason": "", "decided_at": None, "decided_by": None, "submitted_at": timezone.now()}
+    now = timezone.now()
+    fresh = {"reason": "", "decided_at": None, "decided_by": None, "submitted_at": now, "consented_at": now}
     IDENTITY.move(row, IdentityStatus.PENDING, **sealed, **fresh)
     return row
 
 
 @sensitive_variables()
-def _checked(name: str, number: str) -> dict[str, str]:
+def _checked(name: str, number: str, *, consent: bool) -> dict[str, str]:
     errors: dict[str, list[str]] = {}
+    if not consent:
+        errors["consent"] = [_("Without your consent we may not check this.")]
     today, checked = timezone.localdate(), {}
     try:
         checked["name"] = residents.read_name(name)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.constants import ALWAYS_IN_APP, DIGEST_EVERY, Digest, NotificationKind
 from accounts.models import Notification, NotificationSettings, User
 from accounts.models.marks import as_marks
+from accounts.selectors.notifications import may_be_mailed
 from wecho.common.errors import Invalid
 
 
@@ -19,7 +20,8 @@ def choose_notifications(
 ) -> NotificationSettings:
     """Choose the kinds for each channel, and how often a digest comes.
 
-    Raises Invalid for a kind or a digest that there is not. A digest tells only of what happens from now on.
+    Raises Invalid for a kind or a digest that there is not, and where a digest begins without a confirmed address. It
+    tells only of what happens from now on.
     """
     kinds = set(NotificationKind.values)
     if digest not in Digest.values:
@@ -31,6 +33,9 @@ def choose_notifications(
     chosen.off_in_app = as_marks(sorted(kinds.difference(in_app, ALWAYS_IN_APP)))
     chosen.off_by_mail = as_marks(sorted(kinds.difference(by_mail)))
     if digest != chosen.digest:
+        if digest != Digest.OFF and not may_be_mailed(actor):
+            needed = _("A digest needs an e-mail address that you have confirmed.")
+            raise Invalid(needed, errors={"digest": [needed]})
         _begin_digest(chosen, Digest(digest))
     chosen.save()
     return chosen

@@ -149,7 +149,8 @@ def _truncated(mac: bytes) -> str:
 class Identity(models.Model):
     """The name and the resident id that a person says are theirs. Its status follows `states.IDENTITY`.
 
-    `submitted_at` is the version that a decision is about. Of the confirmed ones each number is there once.
+    `submitted_at` is the version that a decision is about. Of the confirmed ones each number is there once. Only rows
+    from before consent was asked for have no `consented_at`.
     """
 
     class Reason(models.TextChoices):
@@ -165,6 +166,7 @@ class Identity(models.Model):
     sealed_number = models.BinaryField(editable=False)
     number_hash = models.BinaryField(max_length=32, editable=False)
     submitted_at = models.DateTimeField(_("submitted"), default=timezone.now, editable=False)
+    consented_at = models.DateTimeField(_("consented"), null=True, editable=False)
     reason = models.CharField(_("reason"), max_length=10, choices=Reason, blank=True, editable=False)
     decided_at = models.DateTimeField(_("decided"), null=True, editable=False)
     decided_by = models.ForeignKey(

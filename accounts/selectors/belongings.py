@@ -102,6 +102,7 @@ def verification_records(person_id: int) -> Iterator[Record]:
             "number": identity.masked_number,
             "status": identity.status,
             "submitted_at": identity.submitted_at,
+            "consented_at": identity.consented_at,
             "decided_at": identity.decided_at,
         }
 

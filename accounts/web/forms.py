@@ -15,7 +15,7 @@ class RegisterForm(forms.Form):
     username = forms.CharField(
         label=_("Username"),
         max_length=30,
-        help_text=_("2 to 30 letters or digits of any script."),
+        help_text=_("2 to 30 letters or digits of any script, and . - _ between them."),
         widget=forms.TextInput(
             attrs={
                 "autocomplete": "username",
@@ -31,7 +31,9 @@ class RegisterForm(forms.Form):
         label=_("E-mail (optional)"),
         max_length=254,
         required=False,
-        help_text=_("For a new password when you forget yours, and for notices of safety. Nobody else sees it."),
+        help_text=_(
+            "For notices of safety, seen by nobody else. Without one, a forgotten password cannot be set anew."
+        ),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
     password = forms.CharField(

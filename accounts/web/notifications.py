@@ -91,14 +91,14 @@ def settings_notifications(request: HttpRequest) -> HttpResponse:
 
 
 def _choices(person: User) -> dict[str, Any]:
-    wishes = selectors.settings_of(person)
+    wishes, may_be_mailed = selectors.settings_of(person), selectors.may_be_mailed(person)
     off_in_app, off_by_mail = read_marks(wishes.off_in_app), read_marks(wishes.off_by_mail)
     rows = [(kind, kind not in off_in_app, kind not in off_by_mail, kind in ALWAYS_IN_APP) for kind in KINDS]
     return {
         "rows": rows,
         "digests": list(Digest),
-        "digest": wishes.digest,
-        "may_be_mailed": selectors.may_be_mailed(person),
+        "digest": wishes.digest if may_be_mailed else Digest.OFF,
+        "may_be_mailed": may_be_mailed,
     }
 
 

@@ -21,10 +21,14 @@ from wecho.common.proof import require_recent_proof
 @never_cache
 @require_GET
 def devices(request: HttpRequest) -> HttpResponse:
-    """Every open session, this one marked."""
+    """Every open session, this one first and apart."""
     found = open_sessions(person_of(request))
-    current = request.session.get(SITE_SESSION_ID)
-    return render(request, "accounts/devices.html", {"sessions": found, "current": current, "others": len(found) > 1})
+    here = request.session.get(SITE_SESSION_ID)
+    context = {
+        "current": next((session for session in found if session.pk == here), None),
+        "others": [session for session in found if session.pk != here],
+    }
+    return render(request, "accounts/devices.html", context)
 
 
 @login_required

@@ -1,8 +1,10 @@
 """The settings page of what one has proved: a phone and an identity."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -84,8 +86,8 @@ def submit_identity(request: HttpRequest) -> HttpResponse:
     """Send name and resident id for checking."""
     person = person_of(request)
 
-    def submit(name: str, number: str) -> None:
-        identities.submit_identity(actor=person, name=name, number=number)
+    def submit(**details: Any) -> None:
+        identities.submit_identity(actor=person, **details)
         messages.success(request, _("Thank you. We check your details and show here what came out."))
 
     return _attempt(request, "identity_form", IdentityForm(request.POST, prefix="id"), submit)
@@ -114,5 +116,6 @@ def _attempt(request: HttpRequest, name: str, form: forms.Form, deed: Callable[.
 def _page(request: HttpRequest, **bound: forms.Form) -> HttpResponse:
     person: User = person_of(request)
     fresh = {"number_form": NumberForm(), "code_form": CodeForm(), "identity_form": IdentityForm(prefix="id")}
-    context = {"verification": verification_of(person), **fresh, **bound}
+    check = settings.IDENTITY_CHECK
+    context = {"verification": verification_of(person), "identity_check": check, **fresh, **bound}
     return render(request, "accounts/settings_verification.html", context, status=400 if bound else 200)

@@ -28,3 +28,6 @@ class IdentityForm(forms.Form):
         help_text=_("18 characters; the last may be an X."),
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "autocapitalize": "characters"}),
     )
+    consent = forms.BooleanField(
+        label=_("I agree that my name and resident id are processed for this purpose."), required=False
+    )

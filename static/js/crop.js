@@ -1,5 +1,5 @@
-/* Choosing a part of a picture: dragged, pinched, scrolled, or by arrow keys and + and −. Nothing is cut here: what comes
-   out are four fractions of the upright picture, and the server cuts the original. */
+/* Choosing a part of a picture: dragged, pinched, scrolled, or by + and − and arrow keys, which move the picture as a drag
+   does. Nothing is cut here: what comes out are four fractions of the upright picture, and the server cuts the original. */
 
 const SMALLEST = 96; // pixels of the original that the part keeps at least
 const MOST_ZOOM = 8;
@@ -128,10 +128,10 @@ function byPointer(view, frame, show, signal) {
 
 function byKeys(view, frame, show, tell, signal) {
   const acts = {
-    ArrowLeft: (step) => frame.move(-step, 0),
-    ArrowRight: (step) => frame.move(step, 0),
-    ArrowUp: (step) => frame.move(0, -step),
-    ArrowDown: (step) => frame.move(0, step),
+    ArrowLeft: (step) => frame.move(step, 0),
+    ArrowRight: (step) => frame.move(-step, 0),
+    ArrowUp: (step) => frame.move(0, step),
+    ArrowDown: (step) => frame.move(0, -step),
     "+": () => frame.zoomTo(frame.zoom * 1.1),
     "=": () => frame.zoomTo(frame.zoom * 1.1),
     "-": () => frame.zoomTo(frame.zoom / 1.1),

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 import pytest
 from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.test import Client
+from django.utils import translation
 
 from accounts.actions.entering import WrongCredentials
 from accounts.actions.guessing import check_credentials
@@ -75,6 +76,20 @@ def test_a_name_that_nobody_has_is_answered_alike_and_costs_as_much(monkeypatch:
     answers = [outcome("nobody", "wrong") for _ in range(6)]
     assert answers == ["wrong_credentials"] * 5 + ["too_many"]
     assert len(hashes) == 5  # a known name is verified as often, which is one Argon2 run as well
+
+
+@pytest.mark.parametrize("name", ["anna", "nobody"])
+def test_the_third_failure_warns_of_the_pause_whether_or_not_the_name_exists(name: str) -> None:
+    make_person("anna")
+    told = []
+    for _ in range(5):
+        with translation.override("en"), coming_from(STRANGER):
+            with pytest.raises(WrongCredentials) as refused:
+                check_credentials(username=name, password="wrong")
+            told.append(str(refused.value.message))
+    plain = "Username or password is wrong."
+    warned = f"{plain} After 5 failures sign-in for this name pauses for half an hour."
+    assert told == [plain, plain, warned, warned, warned]
 
 
 @pytest.mark.parametrize("known", ["device", "network"])

@@ -5,7 +5,7 @@ import re
 import pytest
 from django.contrib.auth.models import Permission
 from django.test import Client
-from django.utils import translation
+from django.utils import timezone, translation
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.actions.announcements import announce, tell_everyone
@@ -54,6 +54,11 @@ def named(name: str) -> User:
     return person
 
 
+def have_address(person: User) -> None:
+    person.email, person.email_confirmed_at = f"{person.username}@example.org", timezone.now()
+    person.save()
+
+
 def page_of(browser: Client, path: str = "/notifications/") -> str:
     return browser.get(path).content.decode()
 
@@ -74,10 +79,10 @@ def test_sentences_count_people_in_both_languages(ada: User) -> None:
         "丁, 丙 and 2 others liked your post",
     ]
     assert said[1::2] == [
-        "甲 赞了你的作品",
-        "乙 和 甲 赞了你的作品",
-        "丙、乙 和另外 1 人 赞了你的作品",
-        "丁、丙 和另外 2 人 赞了你的作品",
+        "甲 喜欢了你的作品",
+        "乙 和 甲 喜欢了你的作品",
+        "丙、乙 和另外 1 人 喜欢了你的作品",
+        "丁、丙 和另外 2 人 喜欢了你的作品",
     ]
 
 
@@ -167,7 +172,28 @@ def test_request_and_its_approval_are_told_and_a_request_that_is_answered_is_not
     assert unread_count(cy) == 0
 
 
+def test_a_digest_needs_a_confirmed_address(browser: Client, ada: User) -> None:
+    page = page_of(browser, "/settings/notifications/")
+    assert re.findall(r'name="digest"\s+value="(\w+)"\s+disabled', page) == ["daily", "weekly"]
+    assert re.findall(r'name="digest"\s+value="(\w+)"\s+checked', page) == ["off"]
+    answer = browser.post("/settings/notifications/", {"digest": "daily"}, follow=True).content.decode()
+    assert answer.count("A digest needs an e-mail address that you have confirmed.") == 2
+    assert settings_of(ada).digest == Digest.OFF
+
+
+def test_the_api_refuses_a_digest_without_a_confirmed_address(ada: User) -> None:
+    client = Client(headers={**key_headers(make_service()), "accept-language": "en"})
+    client.force_login(ada)
+    address = "/api/v1/accounts/notifications/settings"
+    wished = {**client.get(address).json()["data"], "digest": "weekly"}
+    answer = client.put(address, wished, content_type="application/json")
+    assert (answer.status_code, list(answer.json()["data"]["errors"])) == (400, ["digest"])
+    have_address(ada)
+    assert client.put(address, wished, content_type="application/json").status_code == 200
+
+
 def test_settings_are_kept_and_shown(browser: Client, ada: User) -> None:
+    have_address(ada)
     browser.post("/settings/notifications/", {"in_app": ["like", "follow"], "by_mail": ["review"], "digest": "weekly"})
     page = page_of(browser, "/settings/notifications/")
     boxes = re.findall(r'name="(in_app|by_mail)"\s+value="(\w+)"\s+checked', page)
@@ -192,6 +218,7 @@ def test_unsubscribing_needs_no_sign_in_and_opening_the_page_does_nothing(client
 
 
 def test_api_lists_counts_reads_and_chooses(ada: User) -> None:
+    have_address(ada)
     client = Client(headers={**key_headers(make_service()), "accept-language": "en"})
     client.force_login(ada)
     follow_person(actor=named("Bo"), followee=ada)

@@ -168,6 +168,9 @@ def test_what_the_site_tells_cannot_be_turned_off_in_the_app(ada: User) -> None:
 
 
 def test_kind_for_the_digest_only_is_kept_but_not_shown(ada: User) -> None:
+    ada.email = "ada@example.org"
+    ada.email_confirmed_at = timezone.now()
+    ada.save()
     choose(ada, off=["like"], digest="daily")
     like(ada, make_person())
     assert (groups(ada), unread_count(ada)) == ([], 0)

@@ -53,6 +53,15 @@ def test_a_code_signs_in_and_leads_to_where_the_person_wanted(client: Client, an
     assert client.get("/upload/").status_code == 200
 
 
+def test_who_lost_everything_reads_whom_to_ask(client: Client, anna: User, phone: Phone, settings: Settings) -> None:
+    page = send_password(client, anna)["Location"]
+    assert "mailto:" not in client.get(page).content.decode()
+    settings.CONTACT = "desk@wecho.example"
+    assert client.get(page).content.decode().count('href="mailto:desk@wecho.example"') == 2  # the footer has it too
+    settings.CONTACT = "https://wecho.example/help"
+    assert client.get(page).content.decode().count('href="https://wecho.example/help"') == 2
+
+
 def test_a_recovery_code_signs_in(client: Client, anna: User, phone: Phone) -> None:
     page = send_password(client, anna)["Location"]
     client.post(page, {"code": phone.recovery_codes[3]})

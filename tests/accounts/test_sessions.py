@@ -1,5 +1,6 @@
 """One session a device: what ends with it, how soon, and what a call costs meanwhile."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -18,6 +19,7 @@ from accounts.actions.sessions import (
     prune_sessions,
     refresh_tokens,
 )
+from accounts.constants import SITE_SESSION_ID
 from accounts.models import Session, User
 from accounts.selectors import signed_in
 from accounts.states import SessionEnd, SessionKind
@@ -168,9 +170,12 @@ def test_devices_are_ended_one_by_one_and_all_others_at_once(django_capture_on_c
     anna = make_person()
     here, there, app = browser(anna), browser(anna), App(anna)
     ended = anna.sessions.get(kind=SessionKind.APP)
+    own = here.session[SITE_SESSION_ID]
     with translation.override("en"):
         page = here.get("/settings/devices/", headers={"Accept-Language": "en"}).content.decode()
     assert page.count("Firefox Mobile · Android") >= 2
+    assert page.index("This device") < page.index(f"devices/{own}/end") < page.index("Other devices")
+    assert re.findall(r"Sign out [^\"]+, signed in [^\"]*\d", page)
     with django_capture_on_commit_callbacks(execute=True):
         here.post(f"/settings/devices/{ended.pk}/end")
     assert (app.status(), is_in(there)) == (401, True)

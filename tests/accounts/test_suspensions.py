@@ -8,6 +8,7 @@ import time_machine
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.utils import timezone, translation
+from pytest_django import Settings
 
 from accounts.actions.entering import Suspended, WrongCredentials
 from accounts.actions.guessing import check_credentials
@@ -56,6 +57,13 @@ def test_a_suspended_person_is_out_and_learns_why_with_the_right_password_only(c
         check_credentials(username="anna", password=PASSWORD)
     with pytest.raises(WrongCredentials):
         check_credentials(username="anna", password="wrong")
+
+
+def test_the_suspended_learn_whom_to_ask_where_the_site_says(chief: User, settings: Settings) -> None:
+    settings.CONTACT = "desk@wecho.example"
+    suspend_person(actor=chief, person=make_person("anna"), reason="spam")
+    with translation.override("en"), pytest.raises(Suspended, match=r"spam \(questions: desk@wecho\.example\)"):
+        check_credentials(username="anna", password=PASSWORD)
 
 
 def test_no_session_opens_for_who_is_suspended_after_the_password_was_right(chief: User) -> None:

@@ -60,14 +60,14 @@ def machine(tmp_path: Path) -> Iterator[Receiver]:
 
 
 def test_what_is_sent_waits_and_is_shown_masked(person: User) -> None:
-    row = submit_identity(actor=person, name="张三", number="11010519491231002x")
+    row = submit_identity(actor=person, name="张三", number="11010519491231002x", consent=True)
     assert (row.status, row.masked_name, row.masked_number) == (IdentityStatus.PENDING, "张*", "11************002X")
     assert not is_verified(person)
 
 
 def test_a_wrong_name_and_number_are_told_by_field(person: User) -> None:
     with pytest.raises(Invalid) as refused:
-        submit_identity(actor=person, name="1", number="110105194912310021")
+        submit_identity(actor=person, name="1", number="110105194912310021", consent=True)
     assert set(refused.value.errors) == {"name", "number"}
 
 
@@ -75,7 +75,7 @@ def test_children_are_refused(person: User) -> None:
     today = timezone.localdate()
     young = today.replace(year=today.year - 13, day=1)
     with pytest.raises(Invalid) as refused:
-        submit_identity(actor=person, name="张三", number=new_resident_id(f"{young:%Y%m%d}"))
+        submit_identity(actor=person, name="张三", number=new_resident_id(f"{young:%Y%m%d}"), consent=True)
     assert "14" in refused.value.errors["number"][0]
 
 
@@ -92,7 +92,10 @@ def test_one_identity_at_a_time_and_five_tries_a_day(person: User) -> None:
 
 
 def test_a_reviewer_looks_and_confirms_and_both_are_written_down(person: User) -> None:
-    reviewer, row = make_reviewer(), submit_identity(actor=person, name="张三", number="11010519491231002X")
+    reviewer, row = (
+        make_reviewer(),
+        submit_identity(actor=person, name="张三", number="11010519491231002X", consent=True),
+    )
     seen = look_at_identity(actor=reviewer, identity=row)
     assert (seen.name, seen.number) == ("张三", "11010519491231002X")
     assert "张三" not in repr(seen)
@@ -215,7 +218,7 @@ def test_a_verifier_decides_what_it_knows(
 
 
 def test_a_verifier_is_asked_over_https_and_its_silence_leaves_it_to_people(person: User, machine: Receiver) -> None:
-    row = submit_identity(actor=person, name="张三", number="11010519491231002X")
+    row = submit_identity(actor=person, name="张三", number="11010519491231002X", consent=True)
     run_jobs()
     assert json.loads(machine.got[0][1]) == {"n": "张三", "id": "11010519491231002X"}
     row.refresh_from_db()

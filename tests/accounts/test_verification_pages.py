@@ -105,7 +105,9 @@ def test_who_lost_a_number_reads_it_on_the_page(browser: Client, person: User, s
 
 
 def test_an_identity_is_sent_and_removed_on_the_page(browser: Client) -> None:
-    answer = browser.post(f"{PAGE}identity/", {"id-name": "张三", "id-number": "11010519491231002X"}, follow=True)
+    answer = browser.post(
+        f"{PAGE}identity/", {"id-name": "张三", "id-number": "11010519491231002X", "id-consent": "on"}, follow=True
+    )
     page = answer.content.decode()
     assert "张*" in page
     assert "11************002X" in page
@@ -115,6 +117,17 @@ def test_an_identity_is_sent_and_removed_on_the_page(browser: Client) -> None:
     assert not Identity.objects.exists()
     wrong = browser.post(f"{PAGE}identity/", {"id-name": "张三", "id-number": "1"})
     assert "This is not a valid resident id" in wrong.content.decode()
+
+
+def test_without_consent_nothing_is_kept_and_with_it_its_time_is(browser: Client, person: User) -> None:
+    card = {"name": "张三", "number": "11010519491231002X"}
+    assert "I agree that my name" in browser.get(PAGE).content.decode()
+    refused = browser.post(f"{PAGE}identity/", {f"id-{field}": value for field, value in card.items()})
+    assert "Without your consent we may not check this." in refused.content.decode()
+    status, told = Api(person)("PUT", "me/identity", **card, consent=False)
+    assert (status, list(told["errors"])) == (400, ["consent"])
+    assert not Identity.objects.exists()
+    assert make_identity(person).consented_at
 
 
 def test_the_page_is_kept_by_nobody_and_needs_few_queries(
@@ -136,7 +149,7 @@ def test_the_api_binds_and_removes_like_the_page(person: User, sent: list[Text])
     assert (status, refusal["reason"]) == (400, "wrong_code")
     status, phone = api("PUT", "me/phone", code=sent[0].code)
     assert (status, phone["number"]) == (200, "+86 *******0003")
-    status, identity = api("PUT", "me/identity", name="张三", number="11010519491231002X")
+    status, identity = api("PUT", "me/identity", name="张三", number="11010519491231002X", consent=True)
     assert (status, identity["status"], identity["name"]) == (200, IdentityStatus.PENDING, "张*")
     status, whole = api("GET", "me/verification")
     assert (whole["phone"]["number"], whole["identity"]["number"]) == ("+86 *******0003", "11************002X")

@@ -89,14 +89,14 @@ def test_flows_on_pages_and_over_the_api_write_nothing_in_the_clear(written: Wri
     written.codes.add(code_of(person))
     client.post(f"{PAGE}phone/code/", {"code": "000001"})
     client.post(f"{PAGE}identity/", {"id-name": NAME, "id-number": RESIDENT_ID[:-1] + "1"})
-    client.post(f"{PAGE}identity/", {"id-name": NAME, "id-number": RESIDENT_ID})
+    client.post(f"{PAGE}identity/", {"id-name": NAME, "id-number": RESIDENT_ID, "id-consent": "on"})
     client.post(f"{PAGE}phone/code/", {"code": code_of(person)})
     client.get(PAGE)
     headers = key_headers(make_service()) | {"Authorization": f"Bearer {issue_tokens(person=person)['access']}"}
     for method, path, body in (
         ("POST", "/phone/code", {"number": NUMBER}),
         ("PUT", "/phone", {"code": "000001"}),
-        ("PUT", "/identity", {"name": NAME, "number": RESIDENT_ID}),
+        ("PUT", "/identity", {"name": NAME, "number": RESIDENT_ID, "consent": True}),
     ):
         client.generic(method, API + path, json.dumps(body), "application/json", headers=headers)
     staff = Client()
@@ -128,7 +128,7 @@ def test_a_failure_in_the_midst_reports_nothing_in_the_clear(
         client.post(f"{PAGE}phone/", {"number": NUMBER})
         written.codes.add(code_of(person))
     if broken == "look":
-        client.post(f"{PAGE}identity/", {"id-name": NAME, "id-number": RESIDENT_ID})
+        client.post(f"{PAGE}identity/", {"id-name": NAME, "id-number": RESIDENT_ID, "id-consent": "on"})
         client.force_login(reviewer)
 
     def fail(*args: Any, **named: Any) -> None:
@@ -147,7 +147,7 @@ def test_a_failure_in_the_midst_reports_nothing_in_the_clear(
     elif broken == "bind":
         client.post(f"{PAGE}phone/code/", {"code": code_of(person)})
     elif broken == "submit":
-        client.post(f"{PAGE}identity/", {"id-name": NAME, "id-number": RESIDENT_ID})
+        client.post(f"{PAGE}identity/", {"id-name": NAME, "id-number": RESIDENT_ID, "id-consent": "on"})
     else:
         client.get(f"/admin/review/identities/{person.pk}/")
     assert "broken" in written.text() + everything_stored()

@@ -206,7 +206,7 @@ POST = {"title": "x", "text": ""}
 BOARD = {"title": "x"}
 _CHANNELS = {"in_app": True, "by_mail": False}
 _KINDS = ("like", "comment", "reply", "mention", "follow", "review", "challenge", "system")
-NOTIFICATION_SETTINGS = {"digest": "weekly", "kinds": dict.fromkeys(_KINDS, _CHANNELS)}
+NOTIFICATION_SETTINGS = {"digest": "off", "kinds": dict.fromkeys(_KINDS, _CHANNELS)}
 
 API = (
     row("POST /api/v1/accounts/register", "200 200 200 200", username="newcomer", password=PASSWORD),
@@ -314,7 +314,7 @@ API = (
     row("DELETE /api/v1/accounts/me/phone/code", "401 200 200 200"),
     row("PUT /api/v1/accounts/me/phone", "401 400 400 400", code="000000"),
     row("DELETE /api/v1/accounts/me/phone", "401 200 200 200"),
-    row("PUT /api/v1/accounts/me/identity", "401 409 200 200", name="张三", number="11010519491231002X"),
+    row("PUT /api/v1/accounts/me/identity", "401 409 200 200", name="张三", number="11010519491231002X", consent=True),
     row("DELETE /api/v1/accounts/me/identity", "401 200 200 200"),
     row("POST /api/v1/gallery/photos", "401 415 415 415", file="x"),
     row("GET /api/v1/gallery/photos/{photo}", "401 200 404 404"),

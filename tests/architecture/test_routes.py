@@ -78,7 +78,7 @@ class World:
             "conversation": sent.conversation_id,
             "unsubscribe": unsubscribe_token(owner),
             "email_link": self.email_link(owner),
-            "identified": submit_identity(actor=owner, name="李四", number="440308199901101512").pk,
+            "identified": submit_identity(actor=owner, name="李四", number="440308199901101512", consent=True).pk,
         }
         self.names |= self.private_account() | self.leaver()
         self.names |= {f"with_{role}": self.part(self.people[role]) for role in ("blocked", "blocker")}

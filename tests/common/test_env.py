@@ -70,6 +70,10 @@ def test_postgresql_is_taken_from_its_address(tmp_path: Path) -> None:
         ({"EMAIL_URL": "smtp://mail.example:port"}, "EMAIL_URL"),
         ({"DEFAULT_FROM_EMAIL": "nobody"}, "DEFAULT_FROM_EMAIL"),
         ({"DEFAULT_FROM_EMAIL": "a@b.example\nBcc: c@d.example"}, "DEFAULT_FROM_EMAIL"),
+        ({"CONTACT": "ask at the desk"}, "CONTACT"),
+        ({"CONTACT": "http://wecho.example/help"}, "CONTACT"),
+        ({"CONTACT": "javascript:alert(1)"}, "CONTACT"),
+        ({"CONTACT": "https://me@wecho.example"}, "CONTACT"),
         ({"NACOS_ADDRESS": "nacos:8848"}, "NACOS_DATA_ID"),
         ({"NACOS_DATA_ID": "wecho.yaml"}, "NACOS_ADDRESS"),
         ({"NACOS_ADDRESS": "nacos:port", "NACOS_DATA_ID": "wecho.yaml"}, "NACOS_ADDRESS"),
@@ -116,3 +120,10 @@ def test_mail_goes_by_the_scheme_of_its_address(tmp_path: Path, address: str, ex
 def test_without_an_address_mail_is_sent_by_the_host_of_the_site(tmp_path: Path) -> None:
     env = read_env({"DATA_DIR": str(tmp_path), "SITE_URL": "https://wecho.example"})
     assert (env.smtp, env.mail_from) == (None, "Wecho <no-reply@wecho.example>")
+
+
+@pytest.mark.parametrize(
+    "contact", ["", "desk@wecho.example", "https://wecho.example/help?a=b@c", "https://wecho.example"]
+)
+def test_contact_is_a_mail_address_or_a_page(tmp_path: Path, contact: str) -> None:
+    assert read_env({"DATA_DIR": str(tmp_path), "CONTACT": contact}).contact == contact

@@ -57,7 +57,7 @@ def forget_number(number: str) -> None:
 def make_identity(person: User | None = None, *, number: str = "", accepted: bool = False) -> Identity:
     """An identity that waits, or one that a reviewer confirmed."""
     person = person or make_person()
-    row = submit_identity(actor=person, name="王小明", number=number or new_resident_id())
+    row = submit_identity(actor=person, name="王小明", number=number or new_resident_id(), consent=True)
     return accept_identity(actor=make_reviewer(), identity=row, seen=row.submitted_at) if accepted else row
 
 

@@ -55,7 +55,8 @@ def ensure_cast() -> dict[str, User]:
 def sign_ins() -> list[tuple[str, str]]:
     """Usernames and what they may do, for the banner."""
     photographers = [(role.username, _("photographer")) for role in PHOTOGRAPHERS[:2]]
-    return [*photographers, (STAFF[0].username, _("moderator")), (STAFF[1].username, _("administrator"))]
+    private = (PRIVATE.username, _("private account"))
+    return [*photographers, private, (STAFF[0].username, _("moderator")), (STAFF[1].username, _("administrator"))]
 
 
 def show_faces(people: dict[str, User], faces: Sequence[Path], views: Sequence[Path]) -> None:

@@ -21,6 +21,7 @@ class PhoneCodeInput(Shape):
 class IdentityInput(Shape):
     name = serializers.CharField(max_length=60, help_text="As it stands on the card.")
     number = serializers.CharField(max_length=32, help_text="Resident id after GB 11643, 18 characters.")
+    consent = serializers.BooleanField(help_text="The person agreed, for this alone, that both are processed.")
 
 
 class PhoneOutput(Shape):
