@@ -10,6 +10,7 @@ import threading
 from collections import Counter
 from datetime import UTC, datetime
 from ipaddress import ip_network
+from multiprocessing.util import Finalize
 from typing import NamedTuple
 
 from django.conf import settings
@@ -132,4 +133,5 @@ def keep_flushing() -> None:
 
     stopped = threading.Event()
     atexit.register(flush)
+    Finalize(None, flush, exitpriority=0)  # workers of a server end without what atexit does
     threading.Thread(target=run, name="service-traffic", daemon=True).start()

@@ -10,8 +10,9 @@ from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest
 
 from services_registry.errors import BindFailed, BodyTooLarge
+from wecho.common.deadline import DeadlineExceeded
 from wecho.common.origin import caller_address
-from wecho.common.waiting import wait_for
+from wecho.common.waiting import wait_for_all_of
 
 Query = dict[str, list[str]]
 
@@ -91,7 +92,10 @@ def asked_of_asgi(scope: Mapping[str, Any], receive: Callable[[], Awaitable[dict
         most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0
         if length.isdigit() and (len(length) > 15 or int(length) > most):
             raise BodyTooLarge
-        return wait_for(_received(receive, most))
+        try:
+            return wait_for_all_of(_received(receive, most))
+        except TimeoutError as late:
+            raise DeadlineExceeded from late
 
     return Asking(environ, scope["path"], read_query(query), _Once(read))
 

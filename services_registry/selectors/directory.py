@@ -16,7 +16,7 @@ from django.db import DatabaseError
 
 from services_registry.constants import MOST_LIVE_SECRETS
 from services_registry.models import Service, ServiceSecret
-from wecho.common.database import aside
+from wecho.common.database import aside_for_all
 from wecho.common.encryption import Undecryptable
 
 log = logging.getLogger(__name__)
@@ -76,7 +76,7 @@ class _Directory:
             self._renew()
         return self._services
 
-    @aside
+    @aside_for_all
     def _renew(self) -> None:
         with self._lock:
             self._renew_unless_done()

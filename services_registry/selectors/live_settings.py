@@ -10,7 +10,7 @@ from django.db import Error, connection, transaction
 
 from services_registry.constants import LIVE_SETTINGS
 from services_registry.models import ServiceSettings, ServiceSettingsChange
-from wecho.common.database import aside
+from wecho.common.database import aside_for_all
 
 log = logging.getLogger(__name__)
 LIFETIME_SECONDS = 1.0
@@ -45,7 +45,7 @@ class _Kept:
     def forget(self) -> None:
         self._good_until = float("-inf")
 
-    @aside
+    @aside_for_all
     def _renew(self) -> None:
         if self._lock.acquire(timeout=PATIENCE_SECONDS):
             try:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from services_registry.models import Service, ServiceDelivery, ServiceWebhook
 from services_registry.states import DeliveryStatus
-from wecho.common.database import aside
+from wecho.common.database import aside_for_all
 from wecho.common.errors import NotFound
 from wecho.common.pagination import Page, keyset_page
 
@@ -30,7 +30,7 @@ class _Directory:
         with self._lock:
             self._read_at = float("-inf")
 
-    @aside
+    @aside_for_all
     def _renew(self) -> None:
         with self._lock:
             started = time.monotonic()

@@ -13,7 +13,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from wecho.common.deadline import Deadline, DeadlineExceeded, is_reached
 from wecho.common.postgresql.lines import Lines
-from wecho.common.waiting import in_thread, of_this_loop, waiter
+from wecho.common.waiting import in_thread, in_thread_for_all, of_this_loop, waiter
 
 if TYPE_CHECKING:
     from wecho.common.postgresql.base import DatabaseWrapper
@@ -60,13 +60,23 @@ def aside(function: Callable[Parameters, Result]) -> Callable[Parameters, Result
     Beside `prepared_rows`, nothing else may ask the database there.
     """
 
+    return _aside_by(in_thread, function)
+
+
+def aside_for_all(function: Callable[Parameters, Result]) -> Callable[Parameters, Result]:
+    """As `aside`, for what every call needs before it goes on: slow work of single calls holds it up no more."""
+    return _aside_by(in_thread_for_all, function)
+
+
+def _aside_by(
+    run_in_thread: Callable[..., Result], function: Callable[Parameters, Result]
+) -> Callable[Parameters, Result]:
     @wraps(function)
     def run(*arguments: Parameters.args, **named: Parameters.kwargs) -> Result:
         on_loop = waiter()
         if on_loop is None:
             return function(*arguments, **named)
-        result: Result = in_thread(_aside, on_loop.end, partial(function, *arguments, **named))
-        return result
+        return run_in_thread(_aside, on_loop.end, partial(function, *arguments, **named))
 
     return run
 

@@ -20,6 +20,7 @@ THREADS = 4
 # Of what nobody has set an end to.
 LONGEST_SECONDS = 60.0
 _threads = ThreadPoolExecutor(THREADS, "aside")
+_thread_for_all = ThreadPoolExecutor(1, "aside-for-all")
 
 
 class _Ended(NamedTuple):
@@ -102,6 +103,12 @@ def wait_in_time(future: asyncio.Future[Result]) -> Result:
         timer.cancel()
 
 
+def wait_for_all_of(awaitable: Awaitable[Result]) -> Result:
+    """Wait for something that has steps of its own as long as there is time; raises TimeoutError then."""
+    on_loop: Any = getcurrent()
+    return wait_for(asyncio.wait_for(awaitable, on_loop.end - time.monotonic()))
+
+
 def _give_up(future: asyncio.Future[Any]) -> None:
     if not future.done():
         future.set_exception(TimeoutError())
@@ -109,8 +116,17 @@ def _give_up(future: asyncio.Future[Any]) -> None:
 
 def in_thread(function: Callable[..., Result], *arguments: Any) -> Result:
     """Run what blocks: here, or on a loop in one of a few threads."""
+    return _run_in(_threads, function, *arguments)
+
+
+def in_thread_for_all(function: Callable[..., Result], *arguments: Any) -> Result:
+    """The same for what every call needs: it waits behind nothing but its like, however busy the other threads are."""
+    return _run_in(_thread_for_all, function, *arguments)
+
+
+def _run_in(threads: ThreadPoolExecutor, function: Callable[..., Result], *arguments: Any) -> Result:
     on_loop = waiter()
-    return wait_for(on_loop.loop.run_in_executor(_threads, function, *arguments)) if on_loop else function(*arguments)
+    return wait_for(on_loop.loop.run_in_executor(threads, function, *arguments)) if on_loop else function(*arguments)
 
 
 def of_this_loop(make: Callable[[asyncio.AbstractEventLoop], Made]) -> Made:

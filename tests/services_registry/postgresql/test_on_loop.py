@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 import psycopg
@@ -11,6 +11,7 @@ import pytest
 from django.db import connection
 
 from services_registry.models import Service, ServicePost
+from services_registry.selectors import directory
 from tests.factories.services import make_service
 from tests.services_registry import on_loop
 from tests.services_registry.on_loop import Asked, Loop
@@ -192,3 +193,56 @@ def test_an_error_of_a_statement_is_that_of_its_call_alone(service: Service, loo
     by_zero, one, nothing, two = loop.run(together())
     assert (one, two) == ([(1,)], [(2,)])
     assert (type(by_zero).__name__, type(nothing).__name__) == ("DataError", "ProgrammingError")
+
+
+def test_a_lost_line_touches_no_socket_that_came_after_it(service: Service, loop: Loop) -> None:
+    asked, kept = listing(service), of_this_test()
+
+    async def work() -> tuple[set[int], set[int]]:
+        before = await asyncio.gather(*(on_loop.call(asked) for _ in range(20)))
+        await asyncio.to_thread(end_all_connections, kept)
+        await asyncio.sleep(0.1)  # the loop hears of it, and the numbers of the sockets are free
+        async with await asyncio.start_server(lambda reader, writer: None, "127.0.0.1", 0) as server:
+            place = server.sockets[0].getsockname()[:2]
+            ends = [await asyncio.open_connection(*place) for _ in range(lines.MOST)]
+            after = [await on_loop.call(asked) for _ in range(3 * lines.MOST)]
+            for _reader, writer in ends:
+                writer.close()
+        return {answer.status for answer in before}, {answer.status for answer in after}
+
+    assert loop.run(work()) == ({200}, {200})
+
+
+def test_slow_writes_of_one_service_hold_up_no_call_of_another(service: Service, loop: Loop) -> None:
+    post_id, reading = publish(service, loop), listing(make_service("other"))
+    assert loop.call(reading).status == 200
+    slow, writing = waiting.THREADS + 2, updating(service, post_id)
+
+    async def meanwhile() -> tuple[int, int]:
+        writes = [asyncio.create_task(on_loop.call(writing)) for _ in range(slow)]
+        await asyncio.sleep(0.3)
+        directory.forget()
+        found = (await on_loop.call(reading)).status
+        unfinished = sum(not write.done() for write in writes)
+        holder.execute("ROLLBACK")
+        assert {(await write).status for write in writes} == {200}
+        return found, unfinished
+
+    with other() as holder:
+        holder.execute("BEGIN")
+        holder.execute("SELECT FROM service_post WHERE id = %s FOR UPDATE", [post_id])
+        assert loop.run(meanwhile()) == (200, slow)
+
+
+def test_a_body_that_does_not_come_ends_with_the_call(
+    service: Service, loop: Loop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def part_of_it(chunks: Any) -> AsyncIterator[dict[str, Any]]:
+        yield {"type": "http.request", "body": b"author=x", "more_body": True}
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(deadline, "LIMIT_SECONDS", 0.3)
+    monkeypatch.setattr(on_loop, "_messages", part_of_it)
+    form = {"Content-Type": "application/x-www-form-urlencoded"}
+    answer = loop.call(Asked("POST", address("publish"), keyed(service, ""), [], form))
+    assert (answer.status, answer.body) == (504, TIMEOUT)

@@ -31,6 +31,7 @@ class Line:
         self._socket: int = self._libpq.socket
         self._answer: asyncio.Future[PGresult] | None = None
         self._result: PGresult | None = None
+        self._is_let_go = False
         loop.add_reader(self._socket, self._read)
 
     @property
@@ -94,6 +95,9 @@ class Line:
             self._answer.set_exception(error)
 
     def _let_go(self) -> None:
+        if self._is_let_go:  # libpq has closed a lost socket, whose number may be somebody else's by now
+            return
+        self._is_let_go = True
         self._loop.remove_reader(self._socket)
         self._loop.remove_writer(self._socket)
 
@@ -174,8 +178,8 @@ class Lines:
             self._free.append(line)
 
     def _part_with(self, line: Line) -> None:
-        line.end()
         self._open -= 1
+        line.end()
 
     def _call_next(self, line: Line | None) -> bool:
         """Whose turn it is gets the line, or may open one."""

@@ -57,11 +57,12 @@ def run_prepared(
 
 def _prepare(raw: psycopg.Connection[Any], signature: Signature, libpq: Libpq) -> bytes:
     names = _names.setdefault(raw, {})
-    if name := names.get(signature):
+    if name := names.pop(signature, None):
+        names[signature] = name
         return name
     if len(names) >= MOST:
-        oldest = next(iter(names))
-        libpq.exec_(b"DEALLOCATE " + names.pop(oldest))
+        least_used = next(iter(names))
+        libpq.exec_(b"DEALLOCATE " + names.pop(least_used))
     name = b"wecho_%d" % next(_numbers)
     statement, types = signature
     result = libpq.prepare(name, statement, types)

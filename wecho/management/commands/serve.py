@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import signal
 import socket
 import sys
 import warnings
@@ -28,6 +29,7 @@ class Command(BaseCommand):
         parser.add_argument("--photos", help="A folder of pictures to make the demo posts from.")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        signal.signal(signal.SIGTERM, signal.default_int_handler)  # whoever stops a service stops it as Ctrl-C does
         listener = self._listen()
         self._prepare(options)
         worker = JobWorker()
@@ -79,6 +81,7 @@ class Command(BaseCommand):
             ws_max_size=64 * 1024,
             timeout_graceful_shutdown=2,
             server_header=False,
+            proxy_headers=False,  # whom to believe, `common/origin.py` says
         )
         self._announce(demo=demo)
         await uvicorn.Server(config).serve(sockets=[listener])
