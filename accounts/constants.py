@@ -40,6 +40,8 @@ class NotificationKind(models.TextChoices):
     SYSTEM = "system", _("From Wecho")
 
 
+IDENTITY_NOTICE = "identity"
+"""What a notification is about that tells of the decision on one's identity."""
 ALWAYS_IN_APP = frozenset({NotificationKind.SYSTEM})
 
 

@@ -96,9 +96,9 @@ def send_removal(person_id: int, before: str, request_id: str) -> None:
 
 
 @task()
-def send_reset(identifier: str, request_id: str) -> None:
+def send_reset(identifier: str, request_id: str, reason: str = "") -> None:
     """See `passwords.send_reset`."""
-    passwords.send_reset(identifier, request_id)
+    passwords.send_reset(identifier, request_id, reason)
 
 
 @task()

@@ -304,6 +304,7 @@ SPECTACULAR_SETTINGS = {
 # --- language ---
 
 LANGUAGE_CODE = "zh-hans"
+FORMAT_MODULE_PATH = "wecho.formats"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 LANGUAGE_COOKIE_AGE = 60 * 60 * 24 * 365

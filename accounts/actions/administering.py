@@ -65,14 +65,14 @@ def set_password_of(*, actor: User, person: User, new_password: str, reason: str
 
 @transaction.atomic
 def send_reset_link_to(*, actor: User, person: User, reason: str) -> None:
-    """Have a link to set a new password sent to somebody's confirmed address, as they could themselves.
+XX
 
     Raises Conflict where there is none, and Invalid without a reason.
     """
     kept = _person_in_need(actor, person, reason)
     if not kept.email:
         raise Conflict(_("This person has no confirmed e-mail address."))
-    enqueue(jobs.SEND_RESET, kept.username, uuid4().hex)
+    enqueue(jobs.SEND_RESET, kept.username, uuid4().hex, reason.strip())
     note_act(actor=actor, person=kept, act=Act.RESET_LINK_SENT, reason=reason.strip())
 
 

@@ -6,8 +6,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 
+from accounts.actions.notifications import notify
 from accounts.actions.verification_events import record
-from accounts.constants import IDENTITY_TRIES_A_DAY
+from accounts.constants import IDENTITY_NOTICE, IDENTITY_TRIES_A_DAY, NotificationKind
 from accounts.gateways.identities import verifier
 from accounts.identifiers import residents
 from accounts.jobs import VERIFY_IDENTITY
@@ -58,6 +59,18 @@ def remove_identity(*, actor: User) -> bool:
 def forget_verified(person_id: int) -> None:
     """Drop what the cache knows of a person's identity once the surrounding transaction commits."""
     transaction.on_commit(lambda: cache.forget(cache_keys.VERIFIED(person_id)) and None)
+
+
+def tell_of_decision(row: Identity) -> None:
+    """Tell the person that it is confirmed, or not: nothing of what was sent, and not who decided."""
+    notify(
+        recipients=[row.person_id],
+        kind=NotificationKind.REVIEW,
+        actor=None,
+        subject_kind=IDENTITY_NOTICE,
+        detail={"outcome": row.status},
+        again=True,
+    )
 
 
 @sensitive_variables()

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_variables
 
-from accounts.actions.identities import forget_verified
+from accounts.actions.identities import forget_verified, tell_of_decision
 from accounts.actions.verification_events import record
 from accounts.gateways.identities import Verdict, verifier
 from accounts.models import Identity, User, VerificationEvent
@@ -92,6 +92,7 @@ def _decide(person_id: int, seen: datetime, status: IdentityStatus, *, actor: Us
             IDENTITY.move(row, status, decided_at=timezone.now(), decided_by=actor, **changes)
             forget_verified(person_id)
             record(acts[status], actor=actor, person=row.person, detail=changes.get("reason", ""))
+            tell_of_decision(row)
             return row
     except IntegrityError as error:
         raise _confirmed_for_another() from error

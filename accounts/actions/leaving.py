@@ -37,12 +37,14 @@ def leave(*, person: User, password: str, typed: str) -> Departure:
 def start_departure(*, actor: User, person: User, reason: str = "") -> Departure:
     """Do the same for somebody else, as an administrator; they may change their mind as well.
 
+    Their mail says that an administrator did it, and the `reason`.
+
     Raises Forbidden, also for staff, and Conflict when it is done already.
     """
     if not can_act_on(actor, person):
         raise Forbidden
     require_may_leave(person)
-    departure = _begin(person, actor)
+    departure = _begin(person, actor, reason)
     note_act(actor=actor, person=person, act=Act.DELETION_BEGUN, reason=reason)
     return departure
 
@@ -71,7 +73,7 @@ def keep_account(*, person: User) -> User:
 
 
 @transaction.atomic
-def _begin(person: User, by: User | None) -> Departure:
+def _begin(person: User, by: User | None, reason: str = "") -> Departure:
     current = User.objects.select_for_update(of=("self",)).get(pk=person.pk)
     if current.is_gone:
         raise Conflict(_("This account is being deleted already."))
@@ -80,6 +82,6 @@ def _begin(person: User, by: User | None) -> Departure:
     User.objects.filter(pk=person.pk).update(leaving_since=now)
     settle_standing(person)
     end_sessions(person=person, end=SessionEnd.LEFT)
-    tell_departure_begun(departure)
+    tell_departure_begun(departure, reason)
     person.refresh_from_db()
     return departure

@@ -22,8 +22,8 @@ def tell_export_ready(export: PersonExport) -> None:
     mail_person(person=person, template=f"{_TEMPLATES}/export_ready.txt", event=event, link=_address(page), until=until)
 
 
-def tell_departure_begun(departure: Departure) -> None:
-    """Tell when the account will be erased, and how to keep it."""
+def tell_departure_begun(departure: Departure, reason: str = "") -> None:
+    """Tell when the account will be erased, and how to keep it; whether an administrator began it, and why."""
     person = departure.person
     mail_person(
         person=person,
@@ -32,6 +32,8 @@ def tell_departure_begun(departure: Departure) -> None:
         link=_address("accounts:sign_in"),
         username=person.username,
         due=_written(departure.due_at, person),
+        by_administrator=departure.by_id is not None,
+        reason=reason.strip(),
     )
 
 

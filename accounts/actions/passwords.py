@@ -64,8 +64,8 @@ def ask_for_reset(*, identifier: str) -> None:
     enqueue(jobs.SEND_RESET, identifier.replace("\0", "").strip()[:254], uuid4().hex)
 
 
-def send_reset(identifier: str, request_id: str) -> None:
-    """Job: mail the link, if there is somebody to mail it to."""
+def send_reset(identifier: str, request_id: str, reason: str = "") -> None:
+    """Job: mail the link, if there is somebody to mail it to. `reason` is an administrator's, who asked for it."""
     person = _person_by(identifier)
     if person is None or not person.email:
         return
@@ -78,7 +78,7 @@ def send_reset(identifier: str, request_id: str) -> None:
         person=person,
         template="accounts/mails/reset.txt",
         event=f"reset:{request_id}",
-        context={"link": settings.SITE_URL + path, "username": person.username},
+        context={"link": settings.SITE_URL + path, "username": person.username, "reason": reason},
     )
 
 

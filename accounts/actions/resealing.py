@@ -2,7 +2,7 @@
 
 from django.db import IntegrityError, transaction
 
-from accounts.actions.identities import forget_verified
+from accounts.actions.identities import forget_verified, tell_of_decision
 from accounts.actions.verification_events import record
 from accounts.models import Identity, Phone, PhoneCode, VerificationEvent
 from accounts.states import IDENTITY, IdentityStatus
@@ -57,4 +57,5 @@ def _reseal_identity(person_id: int) -> bool:
             IDENTITY.move(row, IdentityStatus.REFUSED, reason=Identity.Reason.IN_USE)
             row.save(update_fields=fields)
             record(Act.IDENTITY_REFUSED, actor=None, person=row.person, detail=Identity.Reason.IN_USE)
+            tell_of_decision(row)
     return True

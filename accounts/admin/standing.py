@@ -1,5 +1,6 @@
 """A person's page for administrators: whether they may take part, where they are signed in, and what was done."""
 
+from datetime import time
 from typing import Any
 
 from django import forms
@@ -23,6 +24,16 @@ from wecho.common.proof import require_recent_proof
 from wecho.common.web import put_on_form
 
 
+class EndField(forms.SplitDateTimeField):
+    """A day, and a time of it; without one it is the end of that day."""
+
+    def compress(self, data_list: Any) -> Any:
+        """The moment; None when nothing is given."""
+        if data_list and data_list[0] and data_list[1] in self.empty_values:
+            data_list = [data_list[0], time.max]
+        return super().compress(data_list)
+
+
 class SuspendForm(forms.Form):
     reason = forms.CharField(
         label=gettext_lazy("Reason"),
@@ -30,10 +41,10 @@ class SuspendForm(forms.Form):
         help_text=gettext_lazy("The person reads it when signing in."),
         widget=UnfoldAdminTextInputWidget,
     )
-    ends_at = forms.SplitDateTimeField(
+    ends_at = EndField(
         label=gettext_lazy("Until"),
         required=False,
-        help_text=gettext_lazy("Empty: until somebody lifts it."),
+        help_text=gettext_lazy("Empty: until somebody lifts it. A date without a time: until that day is over."),
         widget=UnfoldAdminSplitDateTimeWidget,
     )
 

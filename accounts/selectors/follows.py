@@ -1,6 +1,7 @@
 """Who follows whom, and whose account is open to whom."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 
 from django.db.models import Exists, OuterRef, Q
 
@@ -88,8 +89,16 @@ def follow_import_of(person: User) -> FollowImport | None:
 
 
 def is_under_way(one: FollowImport) -> bool:
-    """Whether a job still works on it. One that failed for good is not, and shows how far it came."""
-    return one.finished_at is None and fate_of(IMPORT_FOLLOWS, one.pk) == "waiting"
+    """Whether a job still works on it. One that failed for good is not, and shows how far it came.
+
+    When its job has ended, `one` is read again: the job may have finished it after it was read.
+    """
+    if one.finished_at is None and fate_of(IMPORT_FOLLOWS, one.pk) == "waiting":
+        return True
+    if one.finished_at is None:
+        with suppress(FollowImport.DoesNotExist):
+            one.refresh_from_db()
+    return False
 
 
 def every_followee(person: User) -> Iterator[Follow]:

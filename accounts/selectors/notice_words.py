@@ -28,6 +28,8 @@ SENTENCES: dict[NotificationKind, dict[str, Promise]] = {
         "post published": _("Your post is published"),
         "post rejected": _("Your post was not accepted"),
         "post hidden": _("Your post was taken out of sight"),
+        "identity accepted": _("Your identity is confirmed"),
+        "identity refused": _("Your identity was not confirmed"),
         "board published": _("Others can see your board now"),
         "board rejected": _("Your board was not accepted"),
     },

@@ -8,7 +8,13 @@ from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 from django.utils.translation import get_language
 
-from accounts.constants import NOTIFICATIONS_A_MAIL, NOTIFICATIONS_A_PAGE, UNREAD_SHOWN, NotificationKind
+from accounts.constants import (
+    IDENTITY_NOTICE,
+    NOTIFICATIONS_A_MAIL,
+    NOTIFICATIONS_A_PAGE,
+    UNREAD_SHOWN,
+    NotificationKind,
+)
 from accounts.models import Announcement, Block, Mute, Notification, NotificationSettings, User
 from accounts.selectors.blocks import within_reach
 from accounts.selectors.subjects import Subject, subjects_of
@@ -42,6 +48,8 @@ class Notice:
     @property
     def url(self) -> str:
         """Where it leads; empty when there is no such page."""
+        if self.subject_kind == IDENTITY_NOTICE:
+            return reverse("accounts:settings_verification")
         shown = self.latest or self.subject
         if shown or self.kind != NotificationKind.FOLLOW:
             return shown.url if shown else ""

@@ -71,6 +71,20 @@ def test_whom_a_mail_reaches_gets_a_link_and_nobody_else_sets_the_password(clerk
     assert check_credentials(username="ben", password=PASSWORD) == ben
 
 
+@pytest.mark.parametrize(
+    ("language", "by", "why"), [("en", "an administrator had this link", "Reason: "), ("zh-hans", "管理员", "原因：")]
+)
+def test_the_mail_of_an_administrator_s_link_says_who_sent_it_and_why(
+    clerk: User, language: str, by: str, why: str
+) -> None:
+    ben = with_email("ben", ADDRESS)
+    User.objects.filter(pk=ben.pk).update(language=language)
+    send_reset_link_to(actor=clerk, person=ben, reason="asked on the phone")
+    body = str(mailed()[0].body)
+    assert by in body
+    assert f"{why}asked on the phone" in body
+
+
 def test_the_page_of_standing_sets_a_password_after_a_proof_only(client: Client, clerk: User, anna: User) -> None:
     client.force_login(clerk)
     page, given = f"/admin/accounts/user/{anna.pk}", {"new_password": NEW, "reason": "seen in person"}

@@ -10,8 +10,10 @@ from django.test import Client
 from accounts.actions.blocks import block_person
 from accounts.actions.follow_imports import import_follows, start_import
 from accounts.actions.follows import follow_person
+from accounts.api.serializers.relations import import_shape
 from accounts.documents import read_names
 from accounts.models import Follow, FollowImport, FollowRequest
+from accounts.selectors import follows
 from tests.factories import make_person
 from tests.factories.relations import kept_counts_are_right, make_private_person
 from wecho.common.errors import Conflict, Invalid
@@ -156,3 +158,21 @@ def test_the_page_tells_how_far_an_import_is(client: Client) -> None:
     page = client.get(PAGE).content.decode()
     assert "<progress" not in page
     assert "nobody.here" in page
+
+
+def test_an_import_that_ends_between_two_looks_is_done(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    anna, ben = make_person(), make_person()
+    started = start_import(actor=anna, names=[ben.username])
+
+    def ended(*_: object) -> str:
+        import_follows(started.pk)
+        return "done"
+
+    monkeypatch.setattr(follows, "fate_of", ended)
+    shown = import_shape(FollowImport.objects.get())
+    assert (shown["under_way"], shown["done"], shown["followed"]) == (False, 1, 1)
+    FollowImport.objects.update(finished_at=None)
+    client.force_login(anna)
+    page = client.get(PAGE, headers={"Accept-Language": "en"}).content.decode()
+    assert "The list is done" in page
+    assert "not followed to its end" not in page

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.contrib.auth.tokens import default_token_generator
 from django.core import signing
 from django.test import Client
@@ -340,3 +341,37 @@ def test_who_leaves_or_stays_or_has_an_export_is_told_by_mail() -> None:
     assert due in begun
     assert "Your account stays" in ended
     assert "Your data is ready" in ready
+
+
+@pytest.mark.parametrize(
+    ("language", "by", "why"), [("en", "an administrator began", "Reason: {}"), ("zh-hans", "管理员", "原因：{}")]
+)
+def test_whom_an_administrator_deletes_reads_who_did_it_and_why(language: str, by: str, why: str) -> None:
+    person = with_address(make_person(), language)
+    leaving.start_departure(actor=administrator(), person=person, reason=" asked by <letter> ")
+    body = str(mailed()[-1].body)
+    assert by in body
+    assert why.format("asked by <letter>") in body
+    leaving.keep_account(person=person)
+    leaving.start_departure(actor=administrator(), person=person)
+    assert why.format("") not in str(mailed()[-1].body)
+    leaving.keep_account(person=person)
+    leave(person)
+    assert by not in str(mailed()[-1].body)
+
+
+@pytest.mark.parametrize(("language", "doubled"), [("en", ".."), ("zh-hans", "。。")])
+def test_a_date_in_a_mail_brings_no_full_stop_of_its_own(language: str, doubled: str) -> None:
+    person = with_address(make_person(), language)
+    with time_machine.travel("2026-11-25T10:33:00Z"):
+        leave(person)
+        mail = mailed()[-1]
+    assert doubled not in f"{mail.body}"
+    assert {"en": "6:33 PM.", "zh-hans": "18:33 之后"}[language] in f"{mail.body}"
+
+
+def with_address(person: User, language: str) -> User:
+    User.objects.filter(pk=person.pk).update(
+        email=f"{person.pk}@mail.example", email_confirmed_at=timezone.now(), language=language
+    )
+    return User.objects.get(pk=person.pk)

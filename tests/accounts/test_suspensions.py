@@ -19,7 +19,7 @@ from accounts.actions.suspensions import (
     sign_out_person,
     suspend_person,
 )
-from accounts.models import AdministratorAct, Departure, Session, User
+from accounts.models import AdministratorAct, Departure, Session, Suspension, User
 from accounts.selectors.people import person_by_username
 from accounts.states import Act
 from tests.factories import make_person
@@ -248,3 +248,20 @@ def test_staff_do_not_make_themselves_superusers(client: Client) -> None:
         assert client.post(f"/admin/accounts/user/{person.pk}/change/", given).status_code == status
         assert not User.objects.get(pk=person.pk).is_superuser
     assert not User.objects.get(pk=anna.pk).is_staff
+
+
+@pytest.mark.parametrize(("typed", "end"), [("", "23:59:59"), ("00:00", "00:00:00"), ("18:30", "18:30:00")])
+def test_a_suspension_without_a_time_ends_with_its_day(desk: Client, typed: str, end: str) -> None:
+    anna = make_person("anna")
+    day = (timezone.localtime() + timedelta(days=2)).strftime("%Y-%m-%d")
+    given = {"reason": "spam", "ends_at_0": day, "ends_at_1": typed}
+    assert desk.post(f"/admin/accounts/user/{anna.pk}/suspend/", given).status_code == 302
+    ends_at = Suspension.objects.get(person=anna).ends_at
+    assert ends_at is not None
+    assert timezone.localtime(ends_at).strftime("%Y-%m-%d %H:%M:%S") == f"{day} {end}"
+
+
+def test_a_time_without_a_day_is_refused(desk: Client) -> None:
+    anna = make_person("anna")
+    given = {"reason": "spam", "ends_at_0": "", "ends_at_1": "18:30"}
+    assert desk.post(f"/admin/accounts/user/{anna.pk}/suspend/", given).status_code == 400

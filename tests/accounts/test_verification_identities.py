@@ -10,13 +10,14 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.db import DatabaseError, transaction
-from django.test import override_settings
+from django.test import Client, override_settings
 from django.utils import timezone
 
 from accounts.actions.identities import remove_identity, submit_identity
 from accounts.actions.identity_checks import accept_identity, look_at_identity, refuse_identity
 from accounts.actions.resealing import reseal_verification
-from accounts.models import Identity, User, VerificationEvent
+from accounts.constants import NotificationKind
+from accounts.models import Identity, Notification, User, VerificationEvent
 from accounts.selectors.verification import is_verified, same_identity
 from accounts.states import IdentityStatus
 from tests.factories import make_person
@@ -236,3 +237,28 @@ def test_a_verifier_does_not_confirm_one_number_twice(
     run_jobs()
     second.refresh_from_db()
     assert second.status == IdentityStatus.PENDING
+
+
+def test_the_person_hears_what_was_decided_and_nothing_of_the_identity(client: Client, person: User) -> None:
+    row = submit_identity(actor=person, name="张三", number="11010519491231002X", consent=True)
+    reviewer = make_reviewer()
+    accept_identity(actor=reviewer, identity=row, seen=row.submitted_at)
+    told = Notification.objects.get(recipient=person)
+    assert (told.kind, told.actor_ids, told.detail) == (NotificationKind.REVIEW, [], {"outcome": "accepted"})
+    client.force_login(person)
+    page = client.get("/notifications/", headers={"Accept-Language": "en"}).content.decode()
+    assert "Your identity is confirmed" in page
+    assert 'href="/settings/verification/"' in page
+    row.refresh_from_db()
+    refuse_identity(actor=reviewer, identity=row, seen=row.submitted_at, reason=Identity.Reason.MISMATCH)
+    page = client.get("/notifications/", headers={"Accept-Language": "zh-hans"}).content.decode()
+    assert "你的实名认证未通过" in page
+    assert "张" not in page
+
+
+def test_a_decision_that_is_taken_back_tells_nobody(person: User) -> None:
+    row = submit_identity(actor=person, name="张三", number="11010519491231002X", consent=True)
+    with transaction.atomic():
+        accept_identity(actor=make_reviewer(), identity=row, seen=row.submitted_at)
+        transaction.set_rollback(True)
+    assert not Notification.objects.filter(recipient=person).exists()

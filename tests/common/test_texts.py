@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import translation
 
 from wecho.common.links import shown_link, tidy_link
 from wecho.common.texts import tidy_line, tidy_text
@@ -69,6 +70,12 @@ def test_addresses_are_kept_in_ascii_and_shown_without_deceit(written: str, kept
 )
 def test_other_addresses_are_refused(written: str) -> None:
     with pytest.raises(ValidationError):
+        tidy_link(written)
+
+
+@pytest.mark.parametrize("written", ["http://u:p@x.example", "u@x.example", "https://u@x.example/a"])
+def test_a_name_and_a_password_are_refused_in_their_own_words(written: str) -> None:
+    with translation.override("en"), pytest.raises(ValidationError, match="name and a password may not stand"):
         tidy_link(written)
 
 

@@ -31,8 +31,10 @@ def tidy_link(text: str) -> str:
         port = f":{parts.port}" if parts.port else ""
     except (ValueError, idna.IDNAError) as error:
         raise refusal from error
+    if "@" in parts.netloc:
+        raise ValidationError(_("A name and a password may not stand in the address (before the @)."), code="bad_link")
     address = iri_to_uri(urlunsplit((parts.scheme.lower(), host + port, parts.path, parts.query, parts.fragment)))
-    if "@" in parts.netloc or len(address) > LONGEST or any(char.isspace() for char in text):
+    if len(address) > LONGEST or any(char.isspace() for char in text):
         raise refusal
     try:
         _is_address(address)

@@ -73,5 +73,6 @@ def follow_shape(state: FollowState) -> dict[str, Any]:
 
 def import_shape(one: FollowImport) -> dict[str, Any]:
     """A `FollowImportOutput`."""
+    under_way = is_under_way(one)  # before the counts, which it may read again
     counts = {name: getattr(one, name) for name in ("total", "done", "followed", "requested", "already", "unknown")}
-    return {**counts, "under_way": is_under_way(one)}
+    return {**counts, "under_way": under_way}
