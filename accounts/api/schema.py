@@ -5,10 +5,12 @@ from typing import Any
 from drf_spectacular.contrib.rest_framework_simplejwt import SimpleJWTScheme
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 
+from wecho.common.openapi import PERSON
+
 
 class BearerScheme(SimpleJWTScheme):  # type: ignore[no-untyped-call]
     target_class = "accounts.api.authentication.BearerAuthentication"
-    name = "person"
+    name = PERSON
 
 
 class SitePageScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]

@@ -11,7 +11,7 @@ from django.db.models import Q, Value
 from django.db.models.functions import Lower, Now
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.constants import PLACE_LENGTH
@@ -79,7 +79,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     username_skeleton = models.CharField(max_length=300, unique=True, null=True, editable=False)
     display_name = models.CharField(_("display name"), max_length=50, blank=True)
     bio = models.CharField(_("about me"), max_length=500, blank=True)
-    place = models.CharField(_("place"), max_length=PLACE_LENGTH, blank=True)
+    place = models.CharField(pgettext_lazy("where somebody lives", "place"), max_length=PLACE_LENGTH, blank=True)
     website = models.CharField(_("website"), max_length=200, blank=True, validators=[validate_website])
     gear = models.JSONField(_("cameras and lenses"), default=list, blank=True)
     show_likes = models.BooleanField(_("shows what they like"), default=False)

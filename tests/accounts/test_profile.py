@@ -277,6 +277,8 @@ def test_me_answers_and_takes_every_field() -> None:
     told = {name: value for name, value in ALL.items() if name != "show_likes"} | {"shows_likes": True}
     assert {name: answer["data"][name] for name in told} == told
     assert (answer["data"]["avatar"], answer["data"]["cover"]) == ([], [])
+    assert answer == caller.call("GET", "me").json()
+    assert answer["data"]["verified"] is False
     assert "website" in caller.put("me", {"website": "ftp://x.example"}).json()["data"]["errors"]
 
 

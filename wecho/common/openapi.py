@@ -36,8 +36,29 @@ def enveloped_schema(data: dict[str, Any] | None) -> dict[str, Any]:
     }
 
 
+PERSON = "person"  # the name of the scheme that tells who calls
+
+
 class EnvelopeSchema(AutoSchema):
-    """Wraps what serializers describe, answers 200 throughout, and adds the failure envelope."""
+    """Wraps what serializers describe, answers 200 throughout, and adds the failure envelope.
+
+    A call needs a person, unless its view names the method in `without_person`: then a person may come along.
+    """
+
+    def get_auth(self) -> list[dict[str, Any]]:
+        """The ways to be let in, any of which will do.
+
+        Authenticators before the person's know the app: a person comes beside it, never alone. Those behind the
+        person's know both at once.
+        """
+        ways: list[dict[str, Any]] = super().get_auth()
+        person: dict[str, Any] = {PERSON: []}
+        if person not in ways:
+            return ways
+        place = ways.index(person)
+        apps, pages = ways[:place], ways[place + 1 :]
+        alone = apps if self.method in getattr(self.view, "without_person", ()) else []
+        return [*alone, *(app | person for app in apps), *pages]
 
     def _get_response_for_code(
         self, serializer: Any, status_code: str, media_types: Any = None, direction: str = "response"

@@ -58,6 +58,8 @@ class Language(APIView):
 
 
 class EmailConfirm(APIView):
+    without_person = ("POST",)
+
     @extend_schema(
         request=shapes.TokenInput,
         responses=shapes.EmailOutput,
@@ -81,6 +83,8 @@ class Password(APIView):
 
 
 class PasswordReset(APIView):
+    without_person = ("POST",)
+
     @extend_schema(request=shapes.ResetInput, responses={200: None}, summary="Have a link to set a new password mailed")
     def post(self, request: Request) -> Response:
         passwords.ask_for_reset(**asked(shapes.ResetInput, request.data))
@@ -88,6 +92,8 @@ class PasswordReset(APIView):
 
 
 class PasswordResetConfirm(APIView):
+    without_person = ("POST",)
+
     @extend_schema(
         request=shapes.ResetConfirmInput,
         responses={200: None},

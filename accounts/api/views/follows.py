@@ -51,6 +51,8 @@ class Follower(APIView):
 
 
 class Followers(APIView):
+    without_person = ("GET",)
+
     @extend_schema(
         parameters=[shapes.ListInput],
         responses=shapes.PeopleOutput,
@@ -65,6 +67,8 @@ class Followers(APIView):
 
 
 class Following(APIView):
+    without_person = ("GET",)
+
     @extend_schema(
         parameters=[shapes.ListInput],
         responses=shapes.PeopleOutput,

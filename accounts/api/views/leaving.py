@@ -26,6 +26,8 @@ _TICKET = OpenApiParameter(
 
 
 class MyExport(APIView):
+    without_person = ("GET", "POST", "DELETE")
+
     @extend_schema(parameters=[_TICKET], responses=shapes.MyExportOutput, summary="How far my export is, and its files")
     def get(self, request: Request) -> Response:
         return Response(shapes.export_shape(export_of(owner_of_data(request))))
@@ -67,6 +69,8 @@ class MyDeparture(APIView):
 
 
 class KeepAccount(APIView):
+    without_person = ("POST",)
+
     @extend_schema(
         request=shapes.KeepInput,
         responses=TokensOutput,

@@ -17,11 +17,11 @@ from accounts.states import PictureKind
 from wecho.common.api import asked
 
 PICTURE = {"multipart/form-data": shapes.PictureInput}
+PUT_ABOUT = "What is shown stays until the new one is ready. 409 when a newer upload came meanwhile."
+DELETE_ABOUT = "An upload that is under way goes as well."
 
 
 class MyPicture(APIView):
-    """What both pictures have in common."""
-
     parser_classes = [MultiPartParser]
     kind: PictureKind
 
@@ -51,11 +51,16 @@ class MyAvatar(MyPicture):
     def get(self, request: Request) -> Response:
         return self.told(person_of(request))
 
-    @extend_schema(request=PICTURE, responses=shapes.AvatarOutput, summary="Give me a new avatar, cut to a square")
+    @extend_schema(
+        request=PICTURE,
+        responses=shapes.AvatarOutput,
+        summary="Give me a new avatar, cut to a square",
+        description=PUT_ABOUT,
+    )
     def put(self, request: Request) -> Response:
         return self.take(request)
 
-    @extend_schema(responses=shapes.AvatarOutput, summary="Remove my avatar; may be repeated")
+    @extend_schema(responses=shapes.AvatarOutput, summary="Remove my avatar; may be repeated", description=DELETE_ABOUT)
     def delete(self, request: Request) -> Response:
         return self.remove(request)
 
@@ -67,10 +72,15 @@ class MyCover(MyPicture):
     def get(self, request: Request) -> Response:
         return self.told(person_of(request))
 
-    @extend_schema(request=PICTURE, responses=shapes.CoverOutput, summary="Give my page a new cover, cut to 3 : 1")
+    @extend_schema(
+        request=PICTURE,
+        responses=shapes.CoverOutput,
+        summary="Give my page a new cover, cut to 3 : 1",
+        description=PUT_ABOUT,
+    )
     def put(self, request: Request) -> Response:
         return self.take(request)
 
-    @extend_schema(responses=shapes.CoverOutput, summary="Remove my cover; may be repeated")
+    @extend_schema(responses=shapes.CoverOutput, summary="Remove my cover; may be repeated", description=DELETE_ABOUT)
     def delete(self, request: Request) -> Response:
         return self.remove(request)

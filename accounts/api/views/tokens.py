@@ -15,6 +15,8 @@ from wecho.common.api import asked
 
 
 class Register(APIView):
+    without_person = ("POST",)
+
     @extend_schema(request=shapes.RegisterInput, responses=shapes.TokensOutput, summary="Join, and sign in at once")
     def post(self, request: Request) -> Response:
         given = asked(shapes.RegisterInput, request.data)
@@ -23,6 +25,8 @@ class Register(APIView):
 
 
 class Token(APIView):
+    without_person = ("POST",)
+
     @extend_schema(
         request=shapes.SignInInput,
         responses=shapes.TokensOutput,
@@ -38,6 +42,8 @@ class Token(APIView):
 
 
 class TokenSecond(APIView):
+    without_person = ("POST",)
+
     @extend_schema(
         request=shapes.SecondStepInput, responses=shapes.TokensOutput, summary="The second step of signing in"
     )
@@ -48,6 +54,8 @@ class TokenSecond(APIView):
 
 
 class TokenRefresh(APIView):
+    without_person = ("POST",)
+
     @extend_schema(
         request=shapes.RefreshInput,
         responses=shapes.PairOutput,

@@ -36,6 +36,8 @@ class LikePost(APIView):
 
 
 class Comments(APIView):
+    without_person = ("GET",)
+
     @extend_schema(parameters=[ListInput], responses=shapes.CommentListOutput, summary="Comments, newest first")
     def get(self, request: Request, post_id: int) -> Response:
         page = comments.comments_of(
@@ -67,6 +69,8 @@ class Boards(APIView):
 
 
 class PersonBoards(APIView):
+    without_person = ("GET",)
+
     @extend_schema(parameters=[ListInput], responses=shapes.BoardListOutput, summary="A person's boards")
     def get(self, request: Request, username: str) -> Response:
         owner = people.person_seen_by(request.user, username)
@@ -75,6 +79,8 @@ class PersonBoards(APIView):
 
 
 class BoardDetail(APIView):
+    without_person = ("GET",)
+
     @extend_schema(responses=shapes.BoardOutput, summary="One board")
     def get(self, request: Request, board_id: int) -> Response:
         return Response(board_shape(boards.board_for(request.user, board_id)))
@@ -95,6 +101,8 @@ class BoardDetail(APIView):
 
 
 class BoardPosts(APIView):
+    without_person = ("GET",)
+
     @extend_schema(parameters=[ListInput], responses=shapes.PostListOutput, summary="Posts on a board")
     def get(self, request: Request, board_id: int) -> Response:
         found = boards.board_for(request.user, board_id)

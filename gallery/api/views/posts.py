@@ -49,6 +49,8 @@ class PhotoDetail(APIView):
 
 
 class Posts(APIView):
+    without_person = ("GET",)
+
     @extend_schema(
         operation_id="gallery_feed",
         parameters=[shapes.FeedInput],
@@ -79,6 +81,8 @@ class Posts(APIView):
 
 
 class PostDetail(APIView):
+    without_person = ("GET",)
+
     @extend_schema(responses=shapes.PostOutput, summary="One post")
     def get(self, request: Request, post_id: int) -> Response:
         return Response(post_detail(request, post_id))
@@ -101,6 +105,8 @@ class PostDetail(APIView):
 
 
 class PersonPosts(APIView):
+    without_person = ("GET",)
+
     @extend_schema(parameters=[ListInput], responses=shapes.PostListOutput, summary="What a person published")
     def get(self, request: Request, username: str) -> Response:
         author = people.person_seen_by(request.user, username)
@@ -108,6 +114,8 @@ class PersonPosts(APIView):
 
 
 class PersonLikes(APIView):
+    without_person = ("GET",)
+
     @extend_schema(
         parameters=[ListInput],
         responses=shapes.PostListOutput,

@@ -8,7 +8,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from services_registry.api.authentication import calling_service
+from services_registry.api.authentication import AppKeyAuthentication, calling_service
 
 
 class ServiceOutput(serializers.Serializer[Any]):
@@ -17,6 +17,8 @@ class ServiceOutput(serializers.Serializer[Any]):
 
 
 class Me(APIView):
+    authentication_classes = [AppKeyAuthentication]  # no person has a part in it
+
     @extend_schema(responses=ServiceOutput, operation_id="services_me", summary="The service whose appKey this is")
     def get(self, request: Request) -> Response:
         service = calling_service(request)
