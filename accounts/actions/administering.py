@@ -65,7 +65,7 @@ def set_password_of(*, actor: User, person: User, new_password: str, reason: str
 
 @transaction.atomic
 def send_reset_link_to(*, actor: User, person: User, reason: str) -> None:
-XX
+    """Have a link to set a new password sent to somebody's confirmed address; the mail says that, and why.
 
     Raises Conflict where there is none, and Invalid without a reason.
     """
