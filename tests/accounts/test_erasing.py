@@ -182,6 +182,7 @@ def test_a_job_that_dies_before_and_after_every_step_goes_on_where_it_was(monkey
 
 
 def test_small_batches_end_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    """All that the test before this one asserts."""
     for place in ("gallery.actions.belongings", "messaging.actions.belongings", "accounts.actions.belongings"):
         monkeypatch.setattr(f"{place}.BATCH", 1)
     monkeypatch.setattr("gallery.actions.belongings.PHOTOS_A_BATCH", 1)

@@ -145,7 +145,7 @@ def test_page_costs_the_same_however_much_it_shows(
         write_comment(actor=make_person(), post=make_post(), body=f"@{ada.username}")
         follow_person(actor=bo, followee=ada)
     with django_assert_max_num_queries(19):
-        browser.get("/notifications/")
+        assert browser.get("/notifications/").status_code == 200
 
 
 def test_follower_who_stops_is_not_told_any_more(ada: User) -> None:

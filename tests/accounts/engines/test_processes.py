@@ -1,4 +1,4 @@
-"""What ends in one process ends in all others within five seconds: web session, tokens and sockets."""
+"""What ends in one process ends in all others within five seconds: tokens and web sessions."""
 
 import http.cookiejar
 import json
