@@ -1,7 +1,7 @@
 """Comments of registered services, in two levels: roots, and the replies under each.
 
-Locks are taken in the order post, root, father. A reply holds all three against deletion (FOR KEY SHARE); who deletes a
-reply holds its root alone, so that no answer to what goes with it can slip in.
+Locks are taken in the order post, root, father. A reply holds all three against deletion, and the root against other
+counts; who deletes a reply holds its root alone, so that no answer to what goes with it can slip in.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -37,13 +37,14 @@ FROM {{posts}} AS post, {{comments}} AS root, {{comments}} AS father
 WHERE post.service_id = %s AND post.id = %s
 AND root.service_id = %s AND root.id = %s AND root.post_id = post.id AND root.root_id = 0
 AND father.service_id = %s AND father.id = %s AND (father.id = root.id OR father.root_id = root.id)
-{{lock}} RETURNING id
 """  # noqa: S608 - names only
+# The root is locked at once as its count needs it: PostgreSQL finds a deadlock where two raise a lock that both hold.
+_PARENTS_LOCKED = "FOR KEY SHARE OF post FOR NO KEY UPDATE OF root FOR KEY SHARE OF father"
 _COUNT = """
 UPDATE {comments} SET reply_count = reply_count + 1 WHERE service_id = %s AND id = %s
 """
 _REPLY_AND_COUNT = f"""
-WITH added AS ({_REPLY}), counted AS ({_COUNT} AND EXISTS (SELECT FROM added))
+WITH added AS ({_REPLY} {_PARENTS_LOCKED} RETURNING id), counted AS ({_COUNT} AND EXISTS (SELECT FROM added))
 SELECT id FROM added
 """  # noqa: S608 - names only
 _FACTS = ("post_id", "root_id", "father_id", "user_id")
@@ -86,7 +87,7 @@ def reply_to_comment(
     @aside
     def one_after_the_other() -> int | None:
         with transaction.atomic(), connection.cursor() as cursor:
-            reply_id = inserted(key, _REPLY, values)
+            reply_id = inserted(key, f"{_REPLY} RETURNING id", values)
             if reply_id:
                 cursor.execute(_COUNT.format(**tables_of(key)), [key, root_id])
             return reply_id

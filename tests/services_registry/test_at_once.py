@@ -91,6 +91,22 @@ def test_ids_are_unique_and_replies_are_all_counted(service: Service) -> None:
     assert ServiceComment.objects.get(id=root).reply_count == TOGETHER * 10
 
 
+def test_replies_to_a_comment_and_its_likes_never_block_each_other(service: Service) -> None:
+    post_id = make_post(service)
+    root = make_comment(service, post_id)
+    reply = partial(comments.reply_to_comment, service=service, post_id=post_id, root_id=root, father_id=root)
+
+    def like(number: int) -> None:
+        for step in range(60):
+            likes.like_comment(
+                service=service, post_id=post_id, comment_id=root, user_id=f"user{number}", liked=step % 2 == 0
+            )
+
+    answers = [partial(repeat, partial(reply, user_id="eve", content="yes"), 60) for _ in range(4)]
+    at_once(*answers, *(partial(like, number) for number in range(4)))
+    assert ServiceComment.objects.get(id=root).reply_count == 240
+
+
 def test_nothing_is_added_to_a_post_while_it_is_deleted(service: Service) -> None:
     for _ in range(5):
         post_id = make_post(service)
