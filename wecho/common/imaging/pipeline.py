@@ -78,7 +78,7 @@ def _decoded(data: bytes, header: Header, order: Order) -> _Picture:
     pixels = open_pixels(data, header, order.long_edge_for(across, down))
     notes = read_notes(pixels.exif) if not header.exif else notes
     if is_heif:
-        across, down = pixels.image.width, pixels.image.height
+        across, down = pixels.full or (pixels.image.width, pixels.image.height)
     width, height = _upright(across, down, orientation)
     small, changes = _reduced(pixels.image, fitted(width, height, order.long_edge_for(across, down)))
     encoding = encoding_of(header.code_points) or (ADOBE_RGB if notes.adobe_rgb else None)
