@@ -1,7 +1,8 @@
 """Which rows who may see, said once.
 
-A viewer sees what is published by people who are active, whose account is open to them, and from whom no block parts
-them. `moderates` looks through blocks and private accounts: for the pages of one thing or one person, not for feeds.
+A viewer sees what is published by people who are active, whose account is open to them, from whom no block parts
+them, and who meant it for them: for everybody, for followers, or for nobody else. `moderates` looks through blocks,
+private accounts and visibilities: for the pages of one thing or one person, not for feeds.
 """
 
 from typing import TYPE_CHECKING
@@ -11,8 +12,8 @@ from django.db.models import Q
 
 from accounts.policies import Viewer
 from accounts.selectors.blocks import within_reach
-from accounts.selectors.follows import open_account
-from gallery.states import BoardStatus, PostStatus
+from accounts.selectors.follows import follows_the, open_account
+from gallery.states import BoardStatus, PostStatus, Visibility
 
 if TYPE_CHECKING:
     from gallery.models import Post  # noqa: F401 - named in the base class below
@@ -23,7 +24,17 @@ def seen_posts(viewer: Viewer, post: str = "", *, moderates: bool = False) -> Q:
     published = Q(**{f"{post}status": PostStatus.PUBLISHED, f"{post}author__is_active": True})
     if moderates:
         return published
-    return published & open_account(viewer, f"{post}author") & within_reach(viewer, f"{post}author_id")
+    meant = meant_for(viewer, post)
+    return published & meant & open_account(viewer, f"{post}author") & within_reach(viewer, f"{post}author_id")
+
+
+def meant_for(viewer: Viewer, post: str = "") -> Q:
+    """Condition: its author lets the viewer see the post to which the path leads, once it is published."""
+    public = Q(**{f"{post}visibility": Visibility.PUBLIC})
+    if not viewer.is_authenticated:
+        return public
+    follows = follows_the(viewer, f"{post}author")
+    return public | Q(**{f"{post}author_id": viewer.pk}) | (Q(**{f"{post}visibility": Visibility.FOLLOWERS}) & follows)
 
 
 def seen_boards(viewer: Viewer, *, moderates: bool = False) -> Q:
@@ -37,7 +48,7 @@ def seen_comments(viewer: Viewer, *, moderates: bool = False) -> Q:
 
     One of somebody who is erased has no words: it keeps the place that others replied to.
     """
-    written = Q(deleted_at=None) & (Q(author__is_active=True) | Q(author__erased_at__isnull=False))
+    written = Q(deleted_at=None, hidden_at=None) & (Q(author__is_active=True) | Q(author__erased_at__isnull=False))
     return written if moderates else written & within_reach(viewer, "author_id")
 
 
@@ -47,6 +58,10 @@ class PostQuerySet(models.QuerySet["Post"]):
     def seen_by(self, viewer: Viewer, *, moderates: bool = False) -> "PostQuerySet":
         """What the viewer may see."""
         return self.filter(seen_posts(viewer, moderates=moderates))
+
+    def listed(self) -> "PostQuerySet":
+        """What feeds of everybody show, as far as one may see it: published, and meant for everybody."""
+        return self.filter(status=PostStatus.PUBLISHED, visibility=Visibility.PUBLIC)
 
     def on_cards(self) -> "PostQuerySet":
         """With what a card shows: the author, and the first photo as `covers`, in one query more."""

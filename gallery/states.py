@@ -23,6 +23,12 @@ class PostStatus(models.TextChoices):
     DELETED = "deleted", _("deleted")
 
 
+class Visibility(models.TextChoices):
+    PUBLIC = "public", _("everybody")
+    FOLLOWERS = "followers", _("my followers")
+    PRIVATE = "private", _("only me")
+
+
 class BoardStatus(models.TextChoices):
     PENDING = "pending", _("waiting for review")
     PUBLISHED = "published", _("published")

@@ -50,8 +50,12 @@ def open_account(viewer: Viewer, person: str) -> Q:
     public = Q(**{f"{person}__is_private": False})
     if not viewer.is_authenticated:
         return public
-    follows = Follow.objects.filter(follower_id=viewer.pk, followee_id=OuterRef(f"{person}_id"))
-    return public | Q(**{f"{person}_id": viewer.pk}) | Q(Exists(follows))
+    return public | Q(**{f"{person}_id": viewer.pk}) | follows_the(viewer, person)
+
+
+def follows_the(viewer: User, person: str) -> Q:
+    """Condition: the viewer follows the one in the field `person` of the row."""
+    return Q(Exists(Follow.objects.filter(follower_id=viewer.pk, followee_id=OuterRef(f"{person}_id"))))
 
 
 def is_open_to(viewer: Viewer, person: User) -> bool:

@@ -11,7 +11,19 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
 from gallery.constants import EDGES, FORMATS, Format
-from gallery.models import Board, BoardItem, Comment, Like, Photo, Post
+from gallery.models import (
+    Board,
+    BoardFollow,
+    BoardItem,
+    BoardMember,
+    Comment,
+    CommentLike,
+    FacetFollow,
+    Like,
+    Photo,
+    Pick,
+    Post,
+)
 from wecho.common.belongings import BATCH, delete_batch, forget_in_log
 from wecho.common.kept_counts import moved
 
@@ -25,6 +37,41 @@ def erase_likes_given(person_id: int) -> bool:
         Like.objects.filter(pk__in=[row.pk for row in rows]).delete()
         _lower(Post, "like_count", Counter(row.post_id for row in rows))
     return bool(rows)
+
+
+def erase_comment_likes(person_id: int) -> bool:
+    """Likes of others' comments."""
+    with transaction.atomic():
+        rows = list(_locked(CommentLike.objects.filter(user=person_id))[:BATCH])
+        CommentLike.objects.filter(pk__in=[row.pk for row in rows]).delete()
+        _lower(Comment, "like_count", Counter(row.comment_id for row in rows))
+    return bool(rows)
+
+
+def erase_facet_follows(person_id: int) -> bool:
+    """Tags that the person follows."""
+    return delete_batch(FacetFollow.objects.filter(person=person_id))
+
+
+def erase_board_follows(person_id: int) -> bool:
+    """Boards of others that the person keeps, and others' keeping of the person's own."""
+    with transaction.atomic():
+        rows = list(_locked(BoardFollow.objects.filter(person=person_id))[:BATCH])
+        BoardFollow.objects.filter(pk__in=[row.pk for row in rows]).delete()
+        _lower(Board, "follower_count", Counter(row.board_id for row in rows))
+    return bool(rows) or delete_batch(BoardFollow.objects.filter(board__owner=person_id))
+
+
+def erase_board_memberships(person_id: int) -> bool:
+    """The person's places on others' boards, and others' on the person's own."""
+    mine = BoardMember.objects.filter(person=person_id)
+    return delete_batch(mine) or delete_batch(BoardMember.objects.filter(board__owner=person_id))
+
+
+def forget_editor(person_id: int) -> bool:
+    """Who proposed and who chose a pick; the pick stays."""
+    proposed = Pick.objects.filter(proposed_by=person_id).update(proposed_by=None)
+    return bool(proposed + Pick.objects.filter(chosen_by=person_id).update(chosen_by=None))
 
 
 def erase_comments_written(person_id: int) -> bool:
@@ -87,11 +134,11 @@ def _every_path(photo: Photo) -> set[str]:
     return {*photo.all_paths(), *(photo.rendition_path(edge, fmt) for edge in EDGES for fmt in formats)}
 
 
-def _locked(rows: "QuerySet[Comment] | QuerySet[BoardItem]") -> "QuerySet[Any]":
+def _locked(rows: "QuerySet[Any]") -> "QuerySet[Any]":
     return rows.select_for_update(of=("self",)).order_by("pk")
 
 
-def _lower(model: type[Post] | type[Board], counter: str, steps: Counter[int]) -> None:
+def _lower(model: type[Post] | type[Board] | type[Comment], counter: str, steps: Counter[int]) -> None:
     # Locked in the order of their ids, so that two erasures at once cannot wait for each other. A count that has
     # drifted stops at 0, and the erasure goes on.
     rows = model._default_manager.select_for_update(of=("self",)).filter(pk__in=steps).order_by("pk")

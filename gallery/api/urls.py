@@ -1,6 +1,6 @@
 from django.urls import path
 
-from gallery.api.views import answers, posts
+from gallery.api.views import answers, boards, posts
 
 urlpatterns = [
     path("photos", posts.Photos.as_view()),
@@ -13,9 +13,9 @@ urlpatterns = [
     path("comments/<int:comment_id>", answers.CommentDetail.as_view()),
     path("people/<str:username>/posts", posts.PersonPosts.as_view()),
     path("people/<str:username>/likes", posts.PersonLikes.as_view()),
-    path("people/<str:username>/boards", answers.PersonBoards.as_view()),
-    path("boards", answers.Boards.as_view()),
-    path("boards/<int:board_id>", answers.BoardDetail.as_view()),
-    path("boards/<int:board_id>/posts", answers.BoardPosts.as_view()),
-    path("boards/<int:board_id>/posts/<int:post_id>", answers.Collect.as_view()),
+    path("people/<str:username>/boards", boards.PersonBoards.as_view()),
+    path("boards", boards.Boards.as_view()),
+    path("boards/<int:board_id>", boards.BoardDetail.as_view()),
+    path("boards/<int:board_id>/posts", boards.BoardPosts.as_view()),
+    path("boards/<int:board_id>/posts/<int:post_id>", boards.Collect.as_view()),
 ]

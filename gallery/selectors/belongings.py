@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.db.models import Sum
 
-from gallery.models import Board, Comment, Like, Photo, Post
+from gallery.models import Board, BoardFollow, BoardMember, Comment, CommentLike, FacetFollow, Like, Photo, Post
 from gallery.states import PhotoStatus
 from wecho.common.belongings import Record, StoredFile, fields_of, in_batches
 
@@ -55,6 +55,27 @@ def comment_records(person_id: int) -> Iterator[Record]:
 def like_records(person_id: int) -> Iterator[Record]:
     """Which posts the person likes."""
     return fields_of(Like.objects.filter(user=person_id), "post_id", "created_at")
+
+
+def comment_like_records(person_id: int) -> Iterator[Record]:
+    """Which comments the person likes."""
+    return fields_of(CommentLike.objects.filter(user=person_id), "comment_id", "created_at")
+
+
+def facet_follow_records(person_id: int) -> Iterator[Record]:
+    """Which tags the person follows."""
+    for row in in_batches(FacetFollow.objects.filter(person=person_id).select_related("facet")):
+        yield {"tag": row.facet.name, "created_at": row.created_at}
+
+
+def board_follow_records(person_id: int) -> Iterator[Record]:
+    """Which boards of others the person keeps."""
+    return fields_of(BoardFollow.objects.filter(person=person_id), "board_id", "created_at")
+
+
+def board_member_records(person_id: int) -> Iterator[Record]:
+    """On which boards of others the person may put posts."""
+    return fields_of(BoardMember.objects.filter(person=person_id), "board_id", "invited_at", "accepted_at")
 
 
 def originals_after(person_id: int, key: int) -> Iterator[StoredFile]:

@@ -20,7 +20,7 @@ NEWEST = ("published_at", "id")
 
 def latest(viewer: Viewer, *, cursor: str | None = None, limit: int = 20) -> Page[Post]:
     """Everything published that the viewer may see and has not muted, newest first, as cards."""
-    return _cards(Post.objects.seen_by(viewer).filter(unmuted(viewer, "author_id")), viewer, cursor, limit)
+    return _cards(Post.objects.listed().seen_by(viewer).filter(unmuted(viewer, "author_id")), viewer, cursor, limit)
 
 
 def following(viewer: User, *, cursor: str | None = None, limit: int = 20) -> Page[Post]:

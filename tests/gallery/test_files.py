@@ -44,7 +44,7 @@ def test_the_signature_of_one_photo_opens_no_other(client: Client) -> None:
 def test_an_old_signature_opens_nothing(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     photo = make_photo()
     address = photo.url(320, "jpg")
-    monkeypatch.setattr("gallery.models.VIEWING_SECONDS", -1)
+    monkeypatch.setattr("gallery.models.photos.VIEWING_SECONDS", -1)
     assert client.get(address).status_code == 404
 
 
