@@ -1,4 +1,4 @@
-"""AVIF by the libavif that Pillow carries. It decodes with dav1d, in half the time of libheif and a quarter of its memory.
+"""AVIF by the libavif that Pillow carries. It decodes with dav1d: half the time and a quarter of the memory of libheif.
 
 It is spoken to directly, because Pillow's own face gives away the depth of a picture and holds it three times over.
 Only members that libavif has promised to keep are named here: up to "Version 1.0.0 ends here" in avif.h.
