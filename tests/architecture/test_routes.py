@@ -34,7 +34,8 @@ from gallery.actions.boards import create_board
 from gallery.actions.posts import submit_post
 from gallery.actions.processing import refuse_photo
 from gallery.actions.uploads import upload_photo
-from gallery.states import PostStatus
+from gallery.models import Post
+from gallery.states import PostStatus, Visibility
 from messaging.actions.messages import send_message
 from tests.accounts.mailed import mailed, token_in
 from tests.architecture.routes import API, CONTRACT, PAGES, PASSWORD, ROLES, Row
@@ -85,6 +86,7 @@ class World:
             "identified": submit_identity(actor=owner, name="李四", number="440308199901101512", consent=True).pk,
         }
         self.names |= self.private_account() | self.leaver() | self.suspended_account()
+        self.names |= self.meant_for("followers", Visibility.FOLLOWERS) | self.meant_for("only_me", Visibility.PRIVATE)
         self.names |= {f"with_{role}": self.part(self.people[role]) for role in ("blocked", "blocker")}
         follow_person(actor=self.people["follower"], followee=owner)
         set_private(actor=owner, person=owner, is_private=True)
@@ -112,6 +114,17 @@ class World:
             "private_photo": post.photos.get().pk,
             "private_board": make_board(person, posts=[post]).pk,
             "private_comment": write_comment(actor=person, post=post, body="x").pk,
+        }
+
+    def meant_for(self, name: str, visibility: Visibility) -> dict[str, object]:
+        """A published post of the owner that is not for everybody, and what belongs to it."""
+        owner = self.people["owner"]
+        post = make_post(owner, moderator=self.people["moderator"])
+        Post.objects.filter(pk=post.pk).update(visibility=visibility)
+        return {
+            f"{name}_post": post.pk,
+            f"{name}_photo": post.photos.get().pk,
+            f"{name}_comment": write_comment(actor=owner, post=post, body="x").pk,
         }
 
     def suspended_account(self) -> dict[str, object]:
