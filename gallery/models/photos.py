@@ -39,9 +39,9 @@ class Photo(models.Model):
     Rows of before have no `bytes`, and names alone for `changes`.
 
     `thumbhash` is base64, `color` and each of `colors` (one to five) `#rrggbb`, `dhash` 64 bits as hex; `taken_at` is
-    the camera's local time in ISO 8601. `latitude` and `longitude` are degrees (WGS 84), as exact as the camera wrote them:
-    they are their owner's, and others see of them what `place_shown` lets out. `typed` names the EXIF fields that a
-    person wrote; the others were read from the file.
+    the camera's local time in ISO 8601. `latitude` and `longitude` are degrees (WGS 84), as exact as the camera wrote
+    them: they are their owner's, and others see of them what `place_shown` lets out. `typed` names the EXIF fields that
+    a person wrote; the others were read from the file.
     """
 
     owner = models.ForeignKey(User, models.CASCADE, related_name="photos")
