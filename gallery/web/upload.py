@@ -19,7 +19,7 @@ from gallery.policies import can_edit_post
 from gallery.selectors import photos, posts
 from gallery.states import PhotoStatus
 from gallery.web.forms import PostForm
-from wecho.common.developing import ACCEPT, MAX_BYTES
+from wecho.common.developing import MAX_BYTES, OFFERED, accept
 from wecho.common.errors import DomainError, NotFound
 from wecho.common.web import put_on_form
 
@@ -41,7 +41,8 @@ def upload(request: HttpRequest) -> HttpResponse:
         "photos": _draft(request),
         "max_photos": MAX_PHOTOS,
         "max_bytes": MAX_BYTES,
-        "accept": ACCEPT,
+        "accept": accept(),
+        "formats": OFFERED,
     }
     return render(request, "gallery/upload.html", context, status=400 if form.errors else 200)
 
