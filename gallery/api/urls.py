@@ -1,10 +1,11 @@
 from django.urls import path
 
-from gallery.api.views import answers, boards, posts
+from gallery.api.views import answers, boards, posts, receipts
 
 urlpatterns = [
     path("photos", posts.Photos.as_view()),
     path("photos/<int:photo_id>", posts.PhotoDetail.as_view()),
+    path("photos/<int:photo_id>/receipt", receipts.PhotoReceipt.as_view()),
     path("posts", posts.Posts.as_view()),
     path("posts/waiting", posts.MyWaitingPosts.as_view()),
     path("posts/<int:post_id>", posts.PostDetail.as_view()),
