@@ -1,6 +1,6 @@
 from django.urls import path
 
-from gallery.api.views import answers, boards, posts, receipts
+from gallery.api.views import answers, boards, feeds, posts, receipts
 
 urlpatterns = [
     path("photos", posts.Photos.as_view()),
@@ -11,6 +11,9 @@ urlpatterns = [
     path("posts/<int:post_id>", posts.PostDetail.as_view()),
     path("posts/<int:post_id>/like", answers.LikePost.as_view()),
     path("posts/<int:post_id>/comments", answers.Comments.as_view()),
+    path("facets/<str:kind>", feeds.Facets.as_view()),
+    path("tags/followed", feeds.MyTags.as_view()),
+    path("tags/<str:value>/follow", feeds.FollowTag.as_view()),
     path("comments/<int:comment_id>", answers.CommentDetail.as_view()),
     path("people/<str:username>/posts", posts.PersonPosts.as_view()),
     path("people/<str:username>/likes", posts.PersonLikes.as_view()),

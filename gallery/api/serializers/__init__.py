@@ -20,12 +20,14 @@ from gallery.api.serializers.photos import (
 )
 from gallery.api.serializers.posts import (
     CardOutput,
+    FacetListOutput,
     FeedInput,
     PostInput,
     PostListOutput,
     PostOutput,
     PostPhotoInput,
     PostTextInput,
+    TagFollowOutput,
 )
 
 __all__ = [
@@ -38,6 +40,7 @@ __all__ = [
     "CommentListOutput",
     "CommentOutput",
     "ExifOutput",
+    "FacetListOutput",
     "FeedInput",
     "LikeOutput",
     "PhotoInput",
@@ -48,4 +51,5 @@ __all__ = [
     "PostPhotoInput",
     "PostTextInput",
     "RenditionOutput",
+    "TagFollowOutput",
 ]
