@@ -10,6 +10,7 @@ FORMATS = {"avif": "image/avif", "jpg": "image/jpeg"}
 Format = Literal["avif", "jpg"]
 MAX_PHOTOS = 9
 MAX_UNUSED_PHOTOS = 50
+DAYS_IN_THE_BIN = 30
 REVIEW_POST = "gallery.review_post"
 REVIEW_BOARD = "gallery.review_board"
 PICK_POST = "gallery.pick_post"

@@ -2,7 +2,7 @@
 
 from accounts.models import User
 from accounts.policies import Viewer
-from gallery.constants import REVIEW_BOARD, REVIEW_POST
+from gallery.constants import REVIEW_BOARD, REVIEW_POST, PlaceShown
 from gallery.models import Board, Comment, Photo, Post
 from gallery.states import BoardStatus, PostStatus
 
@@ -22,6 +22,11 @@ def can_edit_post(user: Viewer, post: Post) -> bool:
     return user.is_authenticated and user.pk == post.author_id and post.status != PostStatus.DELETED
 
 
+def can_restore_post(user: Viewer, post: Post) -> bool:
+    """Its author, while it is in the bin."""
+    return user.is_active and user.pk == post.author_id and post.status == PostStatus.DELETED
+
+
 def can_answer_post(user: User, post: Post) -> bool:
     """Whether this person may like, comment on or collect the post: anyone active who sees it published. One query."""
     return user.is_active and Post.objects.seen_by(user).filter(pk=post.pk).exists()
@@ -35,6 +40,19 @@ def can_delete_comment(user: Viewer, comment: Comment) -> bool:
 def can_use_photo(user: User, photo: Photo) -> bool:
     """One's own uploads only."""
     return user.is_active and photo.owner_id == user.pk
+
+
+def can_download(viewer: Viewer, photo: Photo) -> bool:
+    """Its owner. Others where the author allows it, while they see the post; needs `photo.post` loaded.
+
+    An original carries the place where it was taken: unless that is shown exactly, others don't get the file.
+    """
+    if viewer.is_authenticated and photo.owner_id == viewer.pk:
+        return viewer.is_active
+    if photo.post is None or not photo.post.allows_download or not viewer.is_authenticated:
+        return False
+    tells_place = photo.latitude is not None and photo.place_shown != PlaceShown.EXACT
+    return not tells_place and Post.objects.seen_by(viewer).filter(pk=photo.post_id).exists()
 
 
 def can_edit_board(user: Viewer, board: Board) -> bool:
