@@ -30,7 +30,7 @@ def seconds_of(words: str) -> float | None:
     if not (words := words.strip()):
         return None
     found = _SECONDS.fullmatch(words)
-    if found is None or found[2] and not int(found[2]):
+    if found is None or (found[2] and not int(found[2])):
         raise ValidationError(_("Please write it like 1/250 or 2.5."))
     return int(found[1]) / int(found[2]) if found[2] else float(found[3].replace(",", "."))
 
@@ -70,7 +70,7 @@ def _local_time(value: Fact) -> Fact:
     except ValueError as error:
         raise ValidationError(_("Please give a date and a time.")) from error
     latest = timezone.now().replace(tzinfo=None) + timedelta(days=1)
-    if not FIRST_PHOTOGRAPH <= moment.year or moment > latest:
+    if moment.year < FIRST_PHOTOGRAPH or moment > latest:
         raise ValidationError(_("No photo was taken then."))
     return moment.isoformat(timespec="seconds")
 
