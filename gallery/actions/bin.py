@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from gallery.actions.facets import unfile_posts
 from gallery.actions.processing import advance_post
 from gallery.actions.showing import shown_changed
 from gallery.constants import DAYS_IN_THE_BIN
@@ -63,6 +64,7 @@ def empty_bins() -> int:
 
 def _erase(post: Post) -> None:
     photos = Photo.objects.filter(post=post)
+    unfile_posts([post.pk])
     enqueue(DELETE_FILES, [path for photo in photos for path in photo.all_paths()])
     boards = Board.objects.filter(items__post=post).order_by("pk")
     for key in list(boards.values_list("pk", flat=True)):

@@ -71,16 +71,17 @@ def edit_post(
 
     Choices hold at once. Other photos, another order of them, or no longer being sensitive, bring what is published to
     review again; other words do as far as the site's policy says. What was rejected is always reviewed anew.
-    The row is locked first, so that a decision made meanwhile is not overwritten. Raises Conflict for other photos of
-    what the moderators hid, and whatever `submit_post` raises.
+    The rows are locked first, photos before their post as where they are processed, so that a decision made meanwhile
+    is not overwritten. Raises Conflict for other photos of what the moderators hid, and whatever `submit_post` raises.
     """
+    _lock_photos(post)
     post.refresh_from_db(from_queryset=Post.objects.select_for_update(of=("self",)))
     if not can_edit_post(actor, post):
         raise Forbidden
     was_listed, was_sensitive, words = post.is_listed, post.is_sensitive, words_of(post)
     choose(post, title, text, choices)
     rearranged = photo_ids is not None and _rearrange(actor, post, photo_ids)
-    describe_photos(list(post.photos.select_for_update(of=("self",))), about or {})
+    describe_photos(_lock_photos(post), about or {})
     if rearranged or words != words_of(post):
         post.edited_at = timezone.now()
     post.save(update_fields=["title", "text", "place_name", *CHOICES, "edited_at", "photo_count"])
@@ -133,6 +134,10 @@ def _already_submitted(photos: Sequence[Photo]) -> Post | None:
     if used or post.photo_count != len(photos) or any(photo.post_id is None for photo in photos):
         raise Conflict(_("One of the photos is in another post."))
     return post
+
+
+def _lock_photos(post: Post) -> list[Photo]:
+    return list(Photo.objects.select_for_update(of=("self",)).filter(post=post).order_by("pk"))
 
 
 def _rearrange(actor: User, post: Post, photo_ids: Sequence[int]) -> bool:
