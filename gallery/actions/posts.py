@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.actions.people import forget_profile
 from accounts.models import User
 from gallery.actions.processing import advance_post
+from gallery.actions.telling import tell_of_mentions
+from gallery.actions.text_review import needs_review
 from gallery.constants import MAX_PHOTOS
 from gallery.jobs import DELETE_FILES
 from gallery.models import Photo, Post
@@ -121,7 +123,7 @@ def count_post(post: Post, step: int) -> None:
 
 @transaction.atomic
 def edit_post(*, actor: User, post: Post, title: str, text: str) -> Post:
-    """Change the texts of one's own post. New words of a published or rejected one are reviewed before others see them.
+    """Change the texts of one's own post. A rejected one goes to review again, a published one as `needs_review` says.
 
     The row is locked first, so that a decision made meanwhile is not overwritten.
     """
@@ -131,10 +133,13 @@ def edit_post(*, actor: User, post: Post, title: str, text: str) -> Post:
     old = (post.title, post.text)
     post.title, post.text = title.strip(), text.strip()
     _require_valid(post)
-    if post.status == PostStatus.REJECTED or (post.status == PostStatus.PUBLISHED and old != (post.title, post.text)):
-        if post.status == PostStatus.PUBLISHED:
+    was_published = post.status == PostStatus.PUBLISHED
+    if post.status == PostStatus.REJECTED or (was_published and needs_review(post, old, (post.title, post.text))):
+        if was_published:
             count_post(post, -1)
         POST.move(post, PostStatus.PENDING, title=post.title, text=post.text, submitted_at=timezone.now())
     else:
         post.save(update_fields=["title", "text"])
+        if was_published:
+            tell_of_mentions(post)
     return post
