@@ -9,10 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from gallery.actions.arranging import arrange_photos, own_photos
-from gallery.actions.describing import PhotoWords, PostChoices, Words, choose, describe_photos, words_of
+from gallery.actions.describing import PhotoWords, PostChoices, choose, describe_photos, words_of
 from gallery.actions.processing import advance_post
 from gallery.actions.showing import shown_changed
 from gallery.actions.telling import tell_of_mentions
+from gallery.actions.text_review import needs_review
 from gallery.jobs import DELETE_FILES
 from gallery.models import Photo, Post
 from gallery.policies import can_edit_post
@@ -78,15 +79,16 @@ def edit_post(
     post.refresh_from_db(from_queryset=Post.objects.select_for_update(of=("self",)))
     if not can_edit_post(actor, post):
         raise Forbidden
-    was_listed, was_sensitive, words = post.is_listed, post.is_sensitive, words_of(post)
+    was_listed, was_sensitive, old = post.is_listed, post.is_sensitive, words_of(post)
     choose(post, title, text, choices)
     rearranged = photo_ids is not None and _rearrange(actor, post, photo_ids)
     describe_photos(_lock_photos(post), about or {})
-    if rearranged or words != words_of(post):
+    new = words_of(post)
+    if rearranged or old != new:
         post.edited_at = timezone.now()
     post.save(update_fields=["title", "text", "place_name", *CHOICES, "edited_at", "photo_count"])
-    unmarked = was_sensitive and not post.is_sensitive
-    if rearranged or _is_reviewed_again(post, words, unmarked=unmarked):
+    unmarked = was_sensitive and not post.is_sensitive and post.status == PostStatus.PUBLISHED
+    if rearranged or unmarked or post.status == PostStatus.REJECTED or _words_need_review(post, old, new):
         _send_to_review(post)
     elif post.status == PostStatus.PUBLISHED:
         tell_of_mentions(post)
@@ -148,14 +150,8 @@ def _rearrange(actor: User, post: Post, photo_ids: Sequence[int]) -> bool:
     return arrange_photos(post, own_photos(actor, photo_ids))
 
 
-def _is_reviewed_again(post: Post, words: Words, *, unmarked: bool) -> bool:
-    if post.status == PostStatus.REJECTED:
-        return True
-    return post.status == PostStatus.PUBLISHED and (unmarked or _needs_review(post, words, words_of(post)))
-
-
-def _needs_review(post: Post, old: Words, new: Words) -> bool:
-    return old != new
+def _words_need_review(post: Post, old: Sequence[str], new: Sequence[str]) -> bool:
+    return post.status == PostStatus.PUBLISHED and needs_review(post, old, new)
 
 
 def _send_to_review(post: Post) -> None:

@@ -1,6 +1,7 @@
 """Posts: made of photos, reviewed, seen by those who may."""
 
 import pytest
+from pytest_django.fixtures import Settings
 
 from accounts.models import User
 from gallery.actions import review
@@ -146,7 +147,8 @@ def test_an_edited_rejected_post_is_reviewed_again() -> None:
     assert (post.status, post.title) == (PostStatus.PENDING, "Better")
 
 
-def test_new_words_of_a_published_post_are_reviewed_before_others_see_them() -> None:
+def test_new_words_of_a_published_post_are_reviewed_before_others_see_them(settings: Settings) -> None:
+    settings.TEXT_EDITS_REVIEWED = "always"
     post = make_post()
     edit_post(actor=post.author, post=post, title=post.title, text=post.text)
     assert post.status == PostStatus.PUBLISHED, "nothing changed"
@@ -158,7 +160,8 @@ def test_new_words_of_a_published_post_are_reviewed_before_others_see_them() -> 
     assert User.objects.get(pk=post.author_id).post_count == 1
 
 
-def test_an_edit_does_not_slip_past_a_decision_made_meanwhile() -> None:
+def test_an_edit_does_not_slip_past_a_decision_made_meanwhile(settings: Settings) -> None:
+    settings.TEXT_EDITS_REVIEWED = "always"
     post = make_post(status=PostStatus.PENDING)
     stale = posts.post_for(post.author, post.pk)
     review.publish_post(actor=make_moderator(), post=post)
