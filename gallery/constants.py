@@ -29,6 +29,13 @@ class Licence(models.TextChoices):
     ZERO = "zero", _("CC0, no rights reserved")
 
 
+_CC = "https://creativecommons.org"
+LICENCE_URLS = {
+    **{name.value: f"{_CC}/licenses/{name.value}/4.0/" for name in Licence if name.value.startswith("by")},
+    Licence.ZERO.value: f"{_CC}/publicdomain/zero/1.0/",
+}
+
+
 class PlaceShown(models.TextChoices):
     """How much of the place that a photo carries others see."""
 

@@ -2,7 +2,7 @@
 
 from accounts.models import User
 from accounts.policies import Viewer
-from gallery.constants import REVIEW_BOARD, REVIEW_POST, PlaceShown
+from gallery.constants import REVIEW_BOARD, REVIEW_POST
 from gallery.models import Board, Comment, Photo, Post
 from gallery.states import BoardStatus, PostStatus
 
@@ -49,10 +49,16 @@ def can_download(viewer: Viewer, photo: Photo) -> bool:
     """
     if viewer.is_authenticated and photo.owner_id == viewer.pk:
         return viewer.is_active
-    if photo.post is None or not photo.post.allows_download or not viewer.is_authenticated:
+    if photo.post is None or photo.original_tells_place:
         return False
-    tells_place = photo.latitude is not None and photo.place_shown != PlaceShown.EXACT
-    return not tells_place and Post.objects.seen_by(viewer).filter(pk=photo.post_id).exists()
+    return can_download_from(viewer, photo.post)
+
+
+def can_download_from(viewer: Viewer, post: Post) -> bool:
+    """Whether others may have originals of the post: members who see it published, where its author allows it."""
+    if not (post.allows_download and viewer.is_authenticated):
+        return False
+    return Post.objects.seen_by(viewer).filter(pk=post.pk).exists()
 
 
 def can_edit_board(user: Viewer, board: Board) -> bool:

@@ -15,6 +15,7 @@ Fact = str | float | int | None
 LONGEST_ALT = 500
 LONGEST_PLACE = 120
 FIRST_PHOTOGRAPH = 1826
+SLOWEST_FRACTION = 0.3
 
 _SECONDS = re.compile(r"(?:(\d{1,6})\s*/\s*(\d{1,6})|(\d{1,6}(?:[.,]\d{1,6})?))\s*(?:s|秒)?", re.ASCII | re.IGNORECASE)
 _LOCAL_TIME = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d)?", re.ASCII)
@@ -33,6 +34,13 @@ def seconds_of(words: str) -> float | None:
     if found is None or (found[2] and not int(found[2])):
         raise ValidationError(_("Please write it like 1/250 or 2.5."))
     return int(found[1]) / int(found[2]) if found[2] else float(found[3].replace(",", "."))
+
+
+def seconds_written(seconds: float) -> str:
+    """Such as `1/250` or `2.5`."""
+    if seconds >= SLOWEST_FRACTION:
+        return f"{seconds:.1f}".removesuffix(".0")
+    return f"1/{1 / seconds:.0f}"
 
 
 def _line(value: Fact) -> Fact:

@@ -12,6 +12,7 @@ from gallery.api.serializers.boards import (
     BoardOutput,
     CollectOutput,
 )
+from gallery.api.serializers.own_posts import DeletedPostListOutput, UnseenPostListOutput
 from gallery.api.serializers.photos import (
     ExifOutput,
     PhotoInput,
@@ -37,6 +38,7 @@ __all__ = [
     "CommentInput",
     "CommentListOutput",
     "CommentOutput",
+    "DeletedPostListOutput",
     "ExifOutput",
     "FeedInput",
     "LikeOutput",
@@ -48,4 +50,5 @@ __all__ = [
     "PostPhotoInput",
     "PostTextInput",
     "RenditionOutput",
+    "UnseenPostListOutput",
 ]

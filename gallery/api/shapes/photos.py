@@ -11,6 +11,7 @@ EXIF = ("camera", "lens", "focal_length_mm", "focal_length_35mm", "aperture", "e
 def photo_shape(photo: Photo) -> dict[str, Any]:
     """A `PhotoOutput`."""
     exif = {name: getattr(photo, name) or None for name in (*EXIF, "taken_at", "taken_at_offset")}
+    exif["typed"] = photo.typed
     renditions = [
         {**step, "avif": photo.url(step["edge"], "avif"), "jpeg": photo.url(step["edge"], "jpg")}
         for step in photo.edges
