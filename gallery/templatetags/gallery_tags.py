@@ -12,9 +12,10 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from accounts.selectors.mentions import with_links
-from gallery.constants import Format
+from gallery.constants import LICENCE_URLS, Format
 from gallery.hashtags import every_hashtag
 from gallery.models import Photo
+from gallery.places import Place
 from gallery.validators import seconds_written
 
 register = template.Library()
@@ -155,6 +156,28 @@ def exif_line(photo: Photo) -> str:
     """The shot in one line: camera and settings."""
     parts = [camera(photo), focal_length(photo), aperture(photo), exposure(photo), sensitivity(photo)]
     return " · ".join(part for part in parts if part)
+
+
+@register.filter
+def licence_url(licence: str) -> str:
+    """The text of a licence, or "" where nothing is licensed."""
+    return LICENCE_URLS.get(licence, "")
+
+
+@register.filter
+def coordinates(place: Place) -> str:
+    """Such as `31.2° N, 121.5° E`, as exactly as the place is shown."""
+    digits = 5 if place.within_km == 0 else 1
+    north, east = f"{abs(place.latitude):.{digits}f}°", f"{abs(place.longitude):.{digits}f}°"
+    return f"{north} {'N' if place.latitude >= 0 else 'S'}, {east} {'E' if place.longitude >= 0 else 'W'}"
+
+
+@register.filter
+def map_url(place: Place) -> str:
+    """A map of it elsewhere."""
+    at = f"{place.latitude:g}/{place.longitude:g}"
+    marker = "" if place.within_km else f"?mlat={place.latitude:g}&mlon={place.longitude:g}"
+    return f"https://www.openstreetmap.org/{marker}#map={11 if place.within_km else 15}/{at}"
 
 
 @register.filter

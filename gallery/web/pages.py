@@ -15,6 +15,8 @@ from accounts.selectors.standing import standing
 from gallery import policies
 from gallery.models import Post
 from gallery.selectors import boards, comments, photos, posts
+from gallery.selectors.own_posts import EXPLAINED
+from gallery.selectors.review_state import review_state
 from gallery.states import PhotoStatus
 
 FEEDS = ("latest", "following")
@@ -62,7 +64,10 @@ def post_context(request: HttpRequest, found: Post) -> dict[str, Any]:
         "my_boards": boards.own_boards_with(viewer, found) if isinstance(viewer, User) else [],
         "on_boards": boards.boards_holding(found, viewer),
         "can_edit": policies.can_edit_post(viewer, found),
-        "can_see_state": viewer.pk == found.author_id or policies.can_review_posts(viewer),
+        "can_see_state": (sees_state := viewer.pk == found.author_id or policies.can_review_posts(viewer)),
+        "review": review_state(found) if sees_state and found.status in EXPLAINED else None,
+        "downloads": policies.can_download_from(viewer, found),
+        "veiled": found.is_sensitive and viewer.pk != found.author_id and request.GET.get("sensitive") != "show",
     }
 
 

@@ -135,5 +135,4 @@ def photo_shape(photo: Photo) -> dict[str, Any]:
         "thumb_url": photo.url(photo.edges[0]["edge"], "jpg") if ready else None,
         "status_url": reverse("gallery:photo_status", args=[photo.pk]),
         "remove_url": reverse("gallery:photo_remove", args=[photo.pk]),
-        "facts_url": reverse("gallery:photo_facts", args=[photo.pk]),
     }
