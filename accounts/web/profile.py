@@ -14,7 +14,7 @@ from accounts.models import LOOKS, User
 from accounts.selectors.pictures import picture_states
 from accounts.web.caller import person_of
 from accounts.web.forms import ProfileForm
-from wecho.common.developing import MAX_BYTES, accept
+from wecho.common.developing import ACCEPT, MAX_BYTES
 from wecho.common.errors import DomainError
 from wecho.common.web import put_on_form
 
@@ -34,7 +34,7 @@ def settings_profile(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("Your profile is saved."))
             return redirect("accounts:settings_profile")
     pictures = [(kind, LOOKS[kind], state) for kind, state in picture_states(person).items()]
-    context = {"form": form, "pictures": pictures, "accept": accept(), "max_bytes": MAX_BYTES}
+    context = {"form": form, "pictures": pictures, "accept": ACCEPT, "max_bytes": MAX_BYTES}
     return render(request, "accounts/settings_profile.html", context, status=400 if form.errors else 200)
 
 

@@ -11,6 +11,7 @@ from gallery.constants import FORMATS
 from gallery.jobs import DELETE_FILES
 from gallery.models import Photo, Post
 from gallery.states import PHOTO, POST, PhotoStatus, PostStatus
+from gallery.validators import SAYS_MORE_OF
 from wecho.common.developing import developed, store_renditions
 from wecho.common.errors import Conflict
 from wecho.common.imaging.refusals import PhotoRefused
@@ -100,7 +101,7 @@ def _change(change: Change, report: PhotoReport) -> dict[str, Any]:
 @transaction.atomic
 def _finish(photo: Photo, status: PhotoStatus, facts: Mapping[str, Any]) -> None:
     try:
-        PHOTO.move(photo, status, **facts)
+        PHOTO.move(photo, status, **_but_typed(photo, facts))
     except Conflict:  # another run was first, or the photo was removed meanwhile
         if not Photo.objects.filter(pk=photo.pk).exists():
             for name, value in facts.items():
@@ -112,6 +113,14 @@ def _finish(photo: Photo, status: PhotoStatus, facts: Mapping[str, Any]) -> None
     photo.refresh_from_db(fields=["post"])
     if photo.post_id:
         advance_post(photo.post_id)
+
+
+def _but_typed(photo: Photo, facts: Mapping[str, Any]) -> dict[str, Any]:
+    """The facts without those that a person wrote meanwhile. Locks the row, so that none is written after this."""
+    rows = Photo.objects.select_for_update(of=("self",)).filter(pk=photo.pk)
+    typed = rows.values_list("typed", flat=True).first() or []
+    more = {SAYS_MORE_OF[name][0] for name in typed if name in SAYS_MORE_OF}
+    return {name: value for name, value in facts.items() if name not in typed and name not in more}
 
 
 def advance_post(post_id: int) -> None:

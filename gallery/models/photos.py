@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gallery.constants import FORMATS, Format, PlaceShown
 from gallery.models.posts import Post
+from gallery.places import Place, near
 from gallery.states import PhotoStatus
 
 _viewing = TimestampSigner(salt="wecho.photo")
@@ -116,6 +117,26 @@ class Photo(models.Model):
         """Every file of this photo."""
         renditions = [self.rendition_path(step["edge"], fmt) for step in self.edges for fmt in formats_of(step)]
         return [self.original_path, *renditions]
+
+    @property
+    def own_place(self) -> Place | None:
+        """Exactly where it was taken: for its owner only."""
+        if self.latitude is None or self.longitude is None:
+            return None
+        return Place(self.latitude, self.longitude, 0)
+
+    @property
+    def shown_place(self) -> Place | None:
+        """What others see of where it was taken."""
+        own = self.own_place
+        if own is None or self.place_shown == PlaceShown.OFF:
+            return None
+        return own if self.place_shown == PlaceShown.EXACT else near(own.latitude, own.longitude)
+
+    @property
+    def original_tells_place(self) -> bool:
+        """Whether the original carries a place that others don't see exactly."""
+        return self.own_place is not None and self.place_shown != PlaceShown.EXACT
 
     @property
     def is_public(self) -> bool:

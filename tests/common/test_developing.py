@@ -35,7 +35,7 @@ def test_every_format_is_tried_once_in_a_process(monkeypatch: pytest.MonkeyPatch
 
 def test_a_format_that_is_not_decoded_is_not_offered(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(developing, "missing_codecs", lambda: [PhotoFormat.HEIC])
-    assert developing.accept() == "image/jpeg,image/png,image/webp,image/avif"
+    assert str(developing.ACCEPT) == "image/jpeg,image/png,image/webp,image/avif"
     assert str(developing.OFFERED) == "JPEG, PNG, WebP, AVIF"
     client = Client()
     client.force_login(make_person())

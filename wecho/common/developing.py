@@ -63,8 +63,7 @@ def accepted_formats() -> tuple[PhotoFormat, ...]:
         return tuple(PhotoFormat)
 
 
-def accept() -> str:
-    """What a file field takes, as HTML writes it."""
+def _accept() -> str:
     return ",".join(name for kind in accepted_formats() for name in _TYPES[kind])
 
 
@@ -72,8 +71,8 @@ def _offered() -> str:
     return ", ".join(_NAMES[kind] for kind in accepted_formats())
 
 
-OFFERED = lazy(_offered, str)()
-"""The accepted formats for people, such as `JPEG, PNG`; worked out when it is read."""
+ACCEPT, OFFERED = lazy(_accept, str)(), lazy(_offered, str)()
+"""What a file field takes, as HTML writes it, and the same for people, such as `JPEG, PNG`: worked out when read."""
 
 
 class StorageGone(DomainError):

@@ -38,6 +38,9 @@ class ExifOutput(Shape):
     iso = serializers.IntegerField(allow_null=True)
     taken_at = serializers.CharField(allow_null=True, help_text="Local time of the camera, ISO 8601.")
     taken_at_offset = serializers.CharField(allow_null=True)
+    typed = serializers.ListField(
+        child=serializers.CharField(), help_text="The fields that a person wrote; the others were read from the file."
+    )
 
 
 class PhotoOutput(Shape):

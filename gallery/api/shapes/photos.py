@@ -22,6 +22,7 @@ def rendition_shape(photo: Photo, step: dict[str, Any]) -> dict[str, Any]:
 def photo_shape(photo: Photo) -> dict[str, Any]:
     """A `PhotoOutput`."""
     exif = {name: getattr(photo, name) or None for name in (*EXIF, "taken_at", "taken_at_offset")}
+    exif["typed"] = photo.typed
     return {
         "id": photo.pk,
         "status": photo.status,
