@@ -20,7 +20,7 @@ SELECT count(*) FILTER (WHERE status = 'processing'), count(*) FILTER (WHERE sta
 
 @dataclass
 class Drained:
-    """`rate` is photos a second; `cpu` is seconds of a whole job, its child's too; `early_mb` and `late_mb` are what one
+    """`rate` is photos a second, `cpu` the seconds of a whole job with its child; `early_mb` and `late_mb` are what one
     worker held after a tenth of the queue and at its end, `held` all in between.
     """
 

@@ -63,7 +63,7 @@ def run(stage: Stage, queue: int) -> Outcome:
             **{f"{photo.megapixels} MP": _megabytes(photo.path) for photo in photos},
         },
         comparisons=[*(one for photo in photos for one in _compared(photo)), _whole_job(photos[0], drained[1])],
-        facts=[*(fact for photo in photos for fact in _stations(photo)), *_peaks(stage), *_queue(queue, drained)],
+        facts=[*(fact for photo in photos for fact in _stations(photo)), *_peaks(stage), *_queue(drained)],
     )
 
 
@@ -177,12 +177,12 @@ def _peaks(stage: Stage) -> list[Fact]:
     return found
 
 
-def _queue(count: int, drained: dict[int, Drained]) -> list[Fact]:
+def _queue(drained: dict[int, Drained]) -> list[Fact]:
     one, two = drained[1], drained[2]
     return [
-        Fact(what="queue, one worker", unit="photos/s", values=[count / one.seconds]),
-        Fact(what="queue, two workers", unit="photos/s", values=[count / two.seconds]),
-        Fact(what="queue, two workers to one", unit="times", values=[one.seconds / two.seconds]),
+        Fact(what="queue, one worker", unit="photos/s", values=[one.rate]),
+        Fact(what="queue, two workers", unit="photos/s", values=[two.rate]),
+        Fact(what="queue, two workers to one", unit="times", values=[two.rate / one.rate]),
         Fact(what="queue, a worker holds after a tenth", unit="MB", values=[one.early_mb]),
         Fact(what="queue, a worker holds at the end", unit="MB", values=[one.late_mb]),
     ]
