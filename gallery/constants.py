@@ -13,6 +13,12 @@ MAX_UNUSED_PHOTOS = 50
 REVIEW_POST = "gallery.review_post"
 REVIEW_BOARD = "gallery.review_board"
 PICK_POST = "gallery.pick_post"
+MAX_BOARDS = 500
+MAX_BOARD_POSTS = 5_000
+MAX_COLLABORATORS = 20
+MAX_SECTIONS = 30
+OPEN_INVITATIONS = 100
+"""How many invitations to boards somebody may have waiting for an answer at once."""
 
 
 class Licence(models.TextChoices):
@@ -51,3 +57,10 @@ class FacetKind(models.TextChoices):
     LENS = "lens", _("lens")
     YEAR = "year", _("year")
     COLOUR = "colour", _("colour")
+
+
+class Whose(models.TextChoices):
+    """Among whose posts a smart board looks."""
+
+    EVERYBODY = "everybody", _("everybody's posts")
+    OWN = "own", _("my own posts")

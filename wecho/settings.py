@@ -161,6 +161,7 @@ PERIODIC_JOBS = {
     "accounts.tasks.recount_follows": 24 * 60 * 60,
     "gallery.tasks.reconcile_photos": 60,
     "gallery.tasks.recount_posts": 24 * 60 * 60,
+    "gallery.tasks.recount_boards": 24 * 60 * 60,
     "services_registry.tasks.prune_traffic": 60 * 60,
     "services_registry.tasks.reconcile_erasures": 10 * 60,
     "services_registry.tasks.reconcile_removals": 10 * 60,

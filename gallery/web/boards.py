@@ -7,11 +7,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.selectors import people
 from accounts.web.caller import person_of
+from gallery.actions import board_items
 from gallery.actions import boards as board_actions
 from gallery.models import Board
 from gallery.policies import can_edit_board
 from gallery.selectors import boards as board_rows
 from gallery.selectors import posts
+from gallery.selectors.board_posts import posts_on
 from gallery.web.forms import BoardForm
 from gallery.web.pages import grid_or, person_context
 from wecho.common.errors import DomainError, NotFound
@@ -31,7 +33,7 @@ def boards(request: HttpRequest, username: str) -> HttpResponse:
 def board(request: HttpRequest, board_id: int) -> HttpResponse:
     """One board with its posts."""
     found = board_rows.board_for(request.user, board_id)
-    page = board_rows.posts_on(found, request.user, cursor=request.GET.get("cursor") or None)
+    page = posts_on(found, request.user, cursor=request.GET.get("cursor") or None)
     context = {"board": found, "posts": page.rows, "next_cursor": page.next_cursor}
     context["can_edit"] = can_edit_board(request.user, found)
     return render(request, grid_or(request, "gallery/board.html"), context)
@@ -86,7 +88,7 @@ def collect(request: HttpRequest, post_id: int) -> HttpResponse:
     person, found = person_of(request), posts.post_for(request.user, post_id)
     target = _target(request)
     wanted = request.POST.get("holds", "1") == "1"
-    act = board_actions.collect_post if wanted else board_actions.uncollect_post
+    act = board_items.collect_post if wanted else board_items.uncollect_post
     act(actor=person, board=target, post=found)
     if not request.headers.get("HX-Request"):
         return redirect(way_back(request, found.get_absolute_url()))

@@ -13,7 +13,8 @@ from PIL import Image
 
 from accounts.models import User
 from gallery.actions import review
-from gallery.actions.boards import collect_post, create_board
+from gallery.actions.board_items import collect_post
+from gallery.actions.boards import create_board
 from gallery.actions.posts import delete_post, submit_post
 from gallery.actions.processing import store_result
 from gallery.actions.uploads import upload_photo
