@@ -50,3 +50,11 @@ def _facets(asked: Mapping[str, set[str]], *, by_name: bool = False) -> dict[str
 
 def _plain(text: str) -> str:
     return unicodedata.normalize("NFKC", text).strip().removeprefix("#").strip()
+
+
+def facets_offered(*, limit: int = 20) -> dict[str, list[Facet]]:
+    """The most frequent facets of each kind. One query a kind."""
+    return {
+        kind: list(Facet.objects.filter(kind=kind, post_count__gt=0).order_by("-post_count", "-id")[:limit])
+        for kind in FacetKind.values
+    }
