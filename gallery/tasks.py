@@ -2,7 +2,7 @@
 
 from django_tasks import TaskContext, task
 
-from gallery.actions import processing, recounting, recounting_boards, uploads
+from gallery.actions import facets, processing, recounting, recounting_boards, uploads
 from gallery.models import Photo
 from gallery.states import PhotoStatus
 from wecho.common.developing import GIVEN_UP
@@ -39,4 +39,18 @@ def recount_posts(after: int = 0) -> dict[str, int]:
 def recount_boards(after: int = 0) -> dict[str, int]:
     """Periodic, and going on with itself: see `recounting_boards.recount_boards`."""
     found = recounting_boards.recount_boards(after)
+    return {"checked": found.checked, "mended": found.mended}
+
+
+@task()
+def file_posts(after: int = 0) -> dict[str, int]:
+    """Periodic, and going on with itself: see `facets.file_posts`."""
+    found = facets.file_posts(after)
+    return {"checked": found.checked, "mended": found.mended}
+
+
+@task()
+def recount_facets(after: int = 0) -> dict[str, int]:
+    """Periodic, and going on with itself: see `facets.recount_facets`."""
+    found = facets.recount_facets(after)
     return {"checked": found.checked, "mended": found.mended}

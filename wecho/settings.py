@@ -162,6 +162,8 @@ PERIODIC_JOBS = {
     "gallery.tasks.reconcile_photos": 60,
     "gallery.tasks.recount_posts": 24 * 60 * 60,
     "gallery.tasks.recount_boards": 24 * 60 * 60,
+    "gallery.tasks.file_posts": 24 * 60 * 60,
+    "gallery.tasks.recount_facets": 24 * 60 * 60,
     "services_registry.tasks.prune_traffic": 60 * 60,
     "services_registry.tasks.reconcile_erasures": 10 * 60,
     "services_registry.tasks.reconcile_removals": 10 * 60,

@@ -1,12 +1,13 @@
 """What a smart board looks for: `{"tag": "雨", "year": "2024", "whose": "own"}`, keys of facets by their kind."""
 
-import unicodedata
 from collections.abc import Mapping
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from gallery.constants import FacetKind, Whose
+from gallery.facet_names import camera_named, lens_named
+from gallery.hashtags import tag_key
 from gallery.models import Facet
 from wecho.common.errors import Invalid
 
@@ -19,17 +20,24 @@ def read_criteria(wanted: Mapping[str, str]) -> dict[str, str]:
     Raises Invalid, by kind, for what no post can be found by, and when nothing is asked for. One query.
     """
     whose = wanted.get(WHOSE) or Whose.EVERYBODY
-    asked = {kind: _plain(wanted.get(kind) or "") for kind in FacetKind.values}
-    asked = {kind: text for kind, text in asked.items() if text}
+    asked = {kind: text for kind in FacetKind.values if (text := (wanted.get(kind) or "").strip())}
     if not asked:
         raise Invalid(errors={"criteria": [_("Choose at least one thing that the posts have in common.")]})
     if whose not in Whose.values or any("\0" in text for text in asked.values()):
         raise Invalid(errors={"criteria": [_("Please check what you entered.")]})
-    found = _facets({kind: {text, text.casefold()} for kind, text in asked.items()}, by_name=True)
+    found = _facets({kind: {text, _key(kind, text)} for kind, text in asked.items()})
     errors = {kind: [_("No post is found by this yet.")] for kind in asked if kind not in found}
     if errors:
         raise Invalid(errors=errors)
     return {**{kind: found[kind].value for kind in asked}, WHOSE: str(whose)}
+
+
+def facets_offered(*, limit: int = 20) -> dict[str, list[Facet]]:
+    """The most frequent facets of each kind. One query a kind."""
+    return {
+        kind: list(Facet.objects.filter(kind=kind, post_count__gt=0).order_by("-post_count", "-id")[:limit])
+        for kind in FacetKind.values
+    }
 
 
 def facets_of(criteria: Mapping[str, str]) -> list[Facet]:
@@ -39,22 +47,17 @@ def facets_of(criteria: Mapping[str, str]) -> list[Facet]:
     return sorted(found.values(), key=lambda facet: facet.post_count) if len(found) == len(asked) else []
 
 
-def _facets(asked: Mapping[str, set[str]], *, by_name: bool = False) -> dict[str, Facet]:
+def _facets(asked: Mapping[str, set[str]]) -> dict[str, Facet]:
     wanted = Q(pk__in=[])
-    for kind, texts in asked.items():
-        names = Q(name__in=texts) if by_name else Q()
-        wanted |= Q(kind=kind) & (Q(value__in=texts) | names if by_name else Q(value__in=texts))
-    rows = Facet.objects.filter(wanted).order_by("post_count", "-pk")
-    return {facet.kind: facet for facet in rows}
+    for kind, values in asked.items():
+        wanted |= Q(kind=kind, value__in=values)
+    return {facet.kind: facet for facet in Facet.objects.filter(wanted).order_by("post_count")}
 
 
-def _plain(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).strip().removeprefix("#").strip()
-
-
-def facets_offered(*, limit: int = 20) -> dict[str, list[Facet]]:
-    """The most frequent facets of each kind. One query a kind."""
-    return {
-        kind: list(Facet.objects.filter(kind=kind, post_count__gt=0).order_by("-post_count", "-id")[:limit])
-        for kind in FacetKind.values
-    }
+def _key(kind: str, text: str) -> str:
+    """The key of what a person calls by its name, as it is filed."""
+    if kind == FacetKind.TAG:
+        return tag_key(text.removeprefix("#").removeprefix("＃"))
+    named = {FacetKind.CAMERA: camera_named, FacetKind.LENS: lens_named}.get(FacetKind(kind))
+    name = named(text) if named else None
+    return name.value if name else text.casefold()
