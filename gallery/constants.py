@@ -49,6 +49,23 @@ class Arrangement(models.TextChoices):
     HAND = "hand", _("by hand")
 
 
+COLOURS = {
+    "red": _("red"),
+    "orange": _("orange"),
+    "yellow": _("yellow"),
+    "green": _("green"),
+    "teal": _("teal"),
+    "blue": _("blue"),
+    "purple": _("purple"),
+    "pink": _("pink"),
+    "brown": _("brown"),
+    "black": _("black"),
+    "grey": _("grey"),
+    "white": _("white"),
+}
+"""What facets of colours are called; their keys are `wecho.common.imaging.colour_families`."""
+
+
 class FacetKind(models.TextChoices):
     """What a post can be found by."""
 

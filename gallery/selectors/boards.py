@@ -63,7 +63,7 @@ def own_boards_with(owner: User, post: Post, *, limit: int = 100) -> list[Board]
     queries.
     """
     filled = Q(owner=owner) & ~Q(status=BoardStatus.DELETED) | shared_boards(owner, accepted_at__isnull=False)
-    boards = list(Board.objects.filter(filled, criteria=None).select_related("owner").order_by("-id")[:limit])
+    boards = list(Board.objects.filter(filled, criteria__isnull=True).select_related("owner").order_by("-id")[:limit])
     items = BoardItem.objects.filter(board__in=boards, post=post)
     added_by = dict(items.values_list("board_id", "added_by_id"))
     for board in boards:

@@ -33,10 +33,11 @@ def read_criteria(wanted: Mapping[str, str]) -> dict[str, str]:
 
 
 def facets_offered(*, limit: int = 20) -> dict[str, list[Facet]]:
-    """The most frequent facets of each kind. One query a kind."""
+    """The most frequent facets of each kind that people type. One query a kind."""
+    typed = (kind.value for kind in FacetKind if kind != FacetKind.COLOUR)
     return {
         kind: list(Facet.objects.filter(kind=kind, post_count__gt=0).order_by("-post_count", "-id")[:limit])
-        for kind in FacetKind.values
+        for kind in typed
     }
 
 

@@ -40,7 +40,7 @@ def items(request: HttpRequest, board_id: int) -> HttpResponse:
 @login_required
 @require_POST
 def move(request: HttpRequest, board_id: int) -> HttpResponse:
-    """Move `post` one place (`step`: `earlier`, `later`), or behind the post `after`, or without either to the front."""
+    """Move `post` one place (`step`: `earlier`, `later`), or behind the post `after`, or to the front."""
     person, found = person_of(request), own_board(request, board_id)
     moved = posts.post_for(person, number(request.POST.get("post", "")))
     step, after = request.POST.get("step", ""), request.POST.get("after", "")

@@ -5,7 +5,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from gallery.constants import Arrangement, FacetKind, Whose
+from gallery.constants import COLOURS, Arrangement, FacetKind, Whose
+
+TYPED = tuple(kind.value for kind in FacetKind if kind != FacetKind.COLOUR)
 
 
 class PostForm(forms.Form):
@@ -34,12 +36,12 @@ class SmartBoardForm(BoardForm):
     camera = forms.CharField(label=_("Camera"), max_length=120, required=False)
     lens = forms.CharField(label=_("Lens"), max_length=120, required=False)
     year = forms.CharField(label=_("Year"), max_length=4, required=False)
-    colour = forms.CharField(label=_("Colour"), max_length=120, required=False)
+    colour = forms.ChoiceField(label=_("Colour"), choices=[("", _("any")), *COLOURS.items()], required=False)
     whose = forms.ChoiceField(label=_("Among whose posts"), choices=Whose.choices, required=False)
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
-        for kind in FacetKind.values:
+        for kind in TYPED:
             self.fields[kind].widget.attrs |= {"list": f"facets-{kind}", "autocomplete": "off"}
 
     @property

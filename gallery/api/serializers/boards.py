@@ -130,14 +130,14 @@ class KeptListOutput(Shape):
     next_cursor = serializers.CharField(allow_null=True)
 
 
-class MemberOutput(Shape):
+class BoardMemberOutput(Shape):
     person = PersonOutput()
     invited_at = serializers.DateTimeField()
     accepted_at = serializers.DateTimeField(allow_null=True)
 
 
-class MemberListOutput(Shape):
-    members = MemberOutput(many=True)
+class BoardMemberListOutput(Shape):
+    members = BoardMemberOutput(many=True)
 
 
 class SharedOutput(Shape):

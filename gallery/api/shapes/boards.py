@@ -53,5 +53,5 @@ def kept_shape(row: BoardFollow) -> dict[str, Any]:
 
 
 def member_shape(row: BoardMember) -> dict[str, Any]:
-    """A `MemberOutput`."""
+    """A `BoardMemberOutput`."""
     return {"person": person_shape(row.person), "invited_at": row.invited_at, "accepted_at": row.accepted_at}

@@ -50,7 +50,7 @@ class SharedBoards(APIView):
 
 
 class Members(APIView):
-    @extend_schema(responses=shapes.MemberListOutput, summary="Who shares an own board, and who is invited")
+    @extend_schema(responses=shapes.BoardMemberListOutput, summary="Who shares an own board, and who is invited")
     def get(self, request: Request, board_id: int) -> Response:
         person, found = own_board(request, board_id)
         return Response({"members": [member_shape(row) for row in board_people.members_of(found, person)]})
@@ -59,7 +59,7 @@ class Members(APIView):
 class Member(APIView):
     @extend_schema(
         request=None,
-        responses=shapes.MemberListOutput,
+        responses=shapes.BoardMemberListOutput,
         summary="Invite somebody to share an own board",
     )
     def put(self, request: Request, board_id: int, username: str) -> Response:
