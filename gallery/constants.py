@@ -1,5 +1,6 @@
 """Names and numbers of the gallery."""
 
+from datetime import timedelta
 from typing import Literal
 
 from django.db import models
@@ -10,6 +11,10 @@ FORMATS = {"avif": "image/avif", "jpg": "image/jpeg"}
 Format = Literal["avif", "jpg"]
 MAX_PHOTOS = 9
 MAX_UNUSED_PHOTOS = 50
+COMMENT_LENGTH = 2000
+EDITABLE = timedelta(minutes=5)
+"""For how long whoever wrote a comment may change its words."""
+SAME_COMMENT = timedelta(minutes=1)
 REVIEW_POST = "gallery.review_post"
 REVIEW_BOARD = "gallery.review_board"
 PICK_POST = "gallery.pick_post"
@@ -51,3 +56,11 @@ class FacetKind(models.TextChoices):
     LENS = "lens", _("lens")
     YEAR = "year", _("year")
     COLOUR = "colour", _("colour")
+
+
+class CommentSort(models.TextChoices):
+    """The order of the threads under a post."""
+
+    NEWEST = "newest", _("Newest")
+    OLDEST = "oldest", _("Oldest")
+    LIKED = "liked", _("Most liked")

@@ -14,8 +14,9 @@ from accounts.selectors.follows import follow_state
 from accounts.selectors.standing import standing
 from gallery import policies
 from gallery.models import Post
-from gallery.selectors import boards, comments, photos, posts
+from gallery.selectors import boards, photos, posts
 from gallery.states import PhotoStatus
+from gallery.web.discussion import comments_context
 
 FEEDS = ("latest", "following")
 
@@ -47,22 +48,18 @@ def post(request: HttpRequest, post_id: int) -> HttpResponse:
 def post_context(request: HttpRequest, found: Post) -> dict[str, Any]:
     """What the page of a post shows."""
     viewer = request.user
-    page = comments.comments_of(found, viewer)
-    for comment in page.rows:
-        comment.can_delete = policies.can_delete_comment(viewer, comment)
     pictures = posts.photos_of(found)
     return {
         "post": found,
         "photos": [photo for photo in pictures if photo.status == PhotoStatus.READY],
         "refused": [(photo, photos.refusal_sentence(photo)) for photo in pictures if photo.refusal],
-        "comments": page.rows,
-        "next_cursor": page.next_cursor,
         "liked": found.liked,
         "following": follow_state(viewer, found.author),
         "my_boards": boards.own_boards_with(viewer, found) if isinstance(viewer, User) else [],
         "on_boards": boards.boards_holding(found, viewer),
         "can_edit": policies.can_edit_post(viewer, found),
         "can_see_state": viewer.pk == found.author_id or policies.can_review_posts(viewer),
+        **comments_context(request, found),
     }
 
 
