@@ -2,7 +2,7 @@
 
 from django_tasks import TaskContext, task
 
-from gallery.actions import processing, recounting, uploads
+from gallery.actions import facets, processing, proving, recounting, uploads
 from gallery.models import Photo
 from gallery.states import PhotoStatus
 from wecho.common.developing import GIVEN_UP
@@ -32,4 +32,25 @@ def reconcile_photos() -> dict[str, int]:
 def recount_posts(after: int = 0) -> dict[str, int]:
     """Periodic, and going on with itself: see `recounting.recount_posts`."""
     found = recounting.recount_posts(after)
+    return {"checked": found.checked, "mended": found.mended}
+
+
+@task()
+def file_posts(after: int = 0) -> dict[str, int]:
+    """Periodic, and going on with itself: see `facets.file_posts`."""
+    found = facets.file_posts(after)
+    return {"checked": found.checked, "mended": found.mended}
+
+
+@task()
+def recount_facets(after: int = 0) -> dict[str, int]:
+    """Periodic, and going on with itself: see `facets.recount_facets`."""
+    found = facets.recount_facets(after)
+    return {"checked": found.checked, "mended": found.mended}
+
+
+@task()
+def prove_answers(kind: str = "post", after: int = 0) -> dict[str, int]:
+    """Periodic, and going on with itself: see `proving.prove_answers`."""
+    found = proving.prove_answers(kind, after)
     return {"checked": found.checked, "mended": found.mended}

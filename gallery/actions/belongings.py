@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from gallery.actions.days import take_from_day
+from gallery.actions.facets import unfile_posts
 from gallery.constants import EDGES, FORMATS, Format
 from gallery.models import (
     Board,
@@ -139,6 +140,8 @@ def erase_photos(person_id: int) -> bool:
 
 def erase_posts(person_id: int) -> bool:
     """Posts, of which nothing else is left."""
+    with transaction.atomic():
+        unfile_posts(list(Post.objects.filter(author=person_id).order_by("pk").values_list("pk", flat=True)[:BATCH]))
     return delete_batch(Post.objects.filter(author=person_id))
 
 

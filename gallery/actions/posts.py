@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actions.people import forget_profile
 from accounts.models import User
+from gallery.actions.facets import file_post
 from gallery.actions.processing import advance_post
 from gallery.constants import MAX_PHOTOS
 from gallery.jobs import DELETE_FILES
@@ -114,8 +115,10 @@ def delete_post(*, actor: User, post: Post) -> None:
 
 
 def count_post(post: Post, step: int) -> None:
-    """Keep the author's number of published posts; inside the transaction that publishes or withdraws one."""
+    """Keep the author's number of published posts, and where the post is found; inside the transaction that
+    publishes or withdraws one."""
     User.objects.filter(pk=post.author_id).update(post_count=moved("post_count", step))
+    file_post(post)
     forget_profile(post.author.username)
 
 
@@ -132,9 +135,10 @@ def edit_post(*, actor: User, post: Post, title: str, text: str) -> Post:
     post.title, post.text = title.strip(), text.strip()
     _require_valid(post)
     if post.status == PostStatus.REJECTED or (post.status == PostStatus.PUBLISHED and old != (post.title, post.text)):
-        if post.status == PostStatus.PUBLISHED:
-            count_post(post, -1)
+        was_published = post.status == PostStatus.PUBLISHED
         POST.move(post, PostStatus.PENDING, title=post.title, text=post.text, submitted_at=timezone.now())
+        if was_published:
+            count_post(post, -1)
     else:
         post.save(update_fields=["title", "text"])
     return post

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from gallery.actions.facets import unfile_posts
 from gallery.actions.processing import refuse_photo
 from gallery.constants import MAX_UNUSED_PHOTOS
 from gallery.jobs import DELETE_FILES, PROCESS_PHOTO
@@ -84,6 +85,7 @@ def _purge_posts() -> int:
     for post in expired:
         with transaction.atomic():
             enqueue(DELETE_FILES, [path for photo in post.photos.all() for path in photo.all_paths()])
+            unfile_posts([post.pk])
             post.delete()
     return len(expired)
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from gallery.api.views import answers, boards, posts
+from gallery.api.views import answers, boards, numbers, posts
 
 urlpatterns = [
     path("photos", posts.Photos.as_view()),
@@ -16,6 +16,7 @@ urlpatterns = [
     path("comments/<int:comment_id>/like", answers.LikeComment.as_view()),
     path("comments/<int:comment_id>/pin", answers.PinComment.as_view()),
     path("comments/<int:comment_id>/hidden", answers.HideComment.as_view()),
+    path("numbers", numbers.MyNumbers.as_view()),
     path("people/<str:username>/posts", posts.PersonPosts.as_view()),
     path("people/<str:username>/likes", posts.PersonLikes.as_view()),
     path("people/<str:username>/boards", boards.PersonBoards.as_view()),

@@ -13,10 +13,13 @@ from accounts.selectors import people
 from accounts.selectors.follows import follow_state
 from accounts.selectors.standing import standing
 from gallery import policies
+from gallery.actions import views
 from gallery.models import Post
 from gallery.selectors import boards, photos, posts
+from gallery.selectors.likers import likers_followed
 from gallery.states import PhotoStatus
 from gallery.web.discussion import comments_context
+from wecho.common.origin import current_address
 
 FEEDS = ("latest", "following")
 
@@ -42,6 +45,9 @@ def home(request: HttpRequest) -> HttpResponse:
 def post(request: HttpRequest, post_id: int) -> HttpResponse:
     """One post with its photos, EXIF and comments."""
     found = posts.post_for(request.user, post_id)
+    if request.method == "GET" and "prefetch" not in request.headers.get("Sec-Purpose", ""):
+        agent = request.headers.get("User-Agent", "")
+        views.note_view(found, request.user, address=current_address(), agent=agent)
     return render(request, "gallery/post.html", post_context(request, found))
 
 
@@ -54,6 +60,7 @@ def post_context(request: HttpRequest, found: Post) -> dict[str, Any]:
         "photos": [photo for photo in pictures if photo.status == PhotoStatus.READY],
         "refused": [(photo, photos.refusal_sentence(photo)) for photo in pictures if photo.refusal],
         "liked": found.liked,
+        "likers": likers_followed(viewer, found),
         "following": follow_state(viewer, found.author),
         "my_boards": boards.own_boards_with(viewer, found) if isinstance(viewer, User) else [],
         "on_boards": boards.boards_holding(found, viewer),

@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 
 from gallery.constants import EDGES, FORMATS
-from gallery.web import answers, boards, files, pages, upload
+from gallery.web import answers, boards, files, numbers, pages, upload
 
 
 class _Edge:
@@ -57,5 +57,6 @@ urlpatterns = [
     path("boards/<int:board_id>/delete", boards.delete, name="board_delete"),
     path("@<str:username>/", pages.profile, name="profile"),
     path("@<str:username>/likes/", pages.likes, name="likes"),
+    path("@<str:username>/numbers/", numbers.numbers, name="numbers"),
     path("@<str:username>/boards/", boards.boards, name="boards"),
 ]

@@ -19,6 +19,7 @@ from gallery.api.serializers.boards import (
     BoardOutput,
     CollectOutput,
 )
+from gallery.api.serializers.numbers import NumbersInput, NumbersOutput
 from gallery.api.serializers.photos import (
     ExifOutput,
     PhotoInput,
@@ -51,6 +52,8 @@ __all__ = [
     "HideOutput",
     "LikeOutput",
     "LikersOutput",
+    "NumbersInput",
+    "NumbersOutput",
     "PhotoInput",
     "PhotoOutput",
     "PinOutput",

@@ -2,7 +2,17 @@
 
 from gallery.api.shapes.answers import comment_shape, likers_shape, reply_shape
 from gallery.api.shapes.boards import board_shape
+from gallery.api.shapes.numbers import numbers_shape
 from gallery.api.shapes.photos import photo_shape
 from gallery.api.shapes.posts import card_shape, post_shape
 
-__all__ = ["board_shape", "card_shape", "comment_shape", "likers_shape", "photo_shape", "post_shape", "reply_shape"]
+__all__ = [
+    "board_shape",
+    "card_shape",
+    "comment_shape",
+    "likers_shape",
+    "numbers_shape",
+    "photo_shape",
+    "post_shape",
+    "reply_shape",
+]

@@ -35,6 +35,7 @@ def post_shape(post: Post, photos: list[Photo], *, for_author: bool) -> dict[str
         "photos": [photo_shape(photo) for photo in photos],
         "like_count": post.like_count,
         "comment_count": post.comment_count,
+        "view_count": post.view_count if for_author else None,
         "liked": post.liked,
         "created_at": post.created_at,
         "published_at": post.published_at,

@@ -25,7 +25,7 @@ REPORT = PhotoReport(
     height=3_000,
     renditions=(Rendition(320, 320, 240, "avif", 9_000), Rendition(320, 320, 240, "jpeg", 12_000)),
     thumbhash="1QcSHQRnh493V4dIh4eXh1h4kJUI",
-    dominant_color="#102030",
+    colors=("#102030", "#a0b0c0"),
     dhash="0123456789abcdef",
     exif=Exif(camera_make="Apple", iso=64, taken_at="2024-02-29T12:00:00", latitude=48.85, longitude=2.35),
     changes=(Change.CONVERTED_TO_SRGB, Change.ORIENTED),

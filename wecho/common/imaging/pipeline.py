@@ -53,7 +53,7 @@ def develop(source: Path, out_dir: Path, limits: Limits, order: Order = PHOTO) -
         height=picture.height,
         renditions=_written(steps, order, out_dir),
         thumbhash=impressions.thumbhash,
-        dominant_color=impressions.dominant_color,
+        colors=impressions.colors,
         dhash=impressions.dhash,
         exif=picture.exif,
         changes=picture.changes,
@@ -78,7 +78,7 @@ def _decoded(data: bytes, header: Header, order: Order) -> _Picture:
     pixels = open_pixels(data, header, order.long_edge_for(across, down))
     notes = read_notes(pixels.exif) if not header.exif else notes
     if is_heif:
-        across, down = pixels.image.width, pixels.image.height
+        across, down = pixels.full or (pixels.image.width, pixels.image.height)
     width, height = _upright(across, down, orientation)
     small, changes = _reduced(pixels.image, fitted(width, height, order.long_edge_for(across, down)))
     encoding = encoding_of(header.code_points) or (ADOBE_RGB if notes.adobe_rgb else None)

@@ -83,7 +83,7 @@ class PhotoReport:
     """All that is known of an accepted photograph.
 
     `width` and `height` are those of the original in pixels, upright as it is displayed. `renditions` go from small to
-    large, JPEG after its better. `thumbhash` is base64, `dominant_color` is `#rrggbb`, `dhash` is 16 hex digits.
+    large, JPEG after its better. `thumbhash` is base64, `colors` are one to five `#rrggbb`, what there is most of first, `dhash` is 16 hex digits.
     """
 
     format: PhotoFormat
@@ -93,7 +93,7 @@ class PhotoReport:
     height: int
     renditions: tuple[Rendition, ...]
     thumbhash: str
-    dominant_color: str
+    colors: tuple[str, ...]
     dhash: str
     exif: Exif
     changes: tuple[Change, ...]
@@ -111,6 +111,7 @@ class PhotoReport:
                 "format": PhotoFormat(fields["format"]),
                 "renditions": tuple(Rendition.from_json(item) for item in fields["renditions"]),
                 "exif": Exif(**fields["exif"]),
+                "colors": tuple(str(color) for color in fields["colors"]),
                 "changes": tuple(Change(change) for change in fields["changes"]),
             }
         )
