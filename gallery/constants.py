@@ -10,6 +10,7 @@ FORMATS = {"avif": "image/avif", "jpg": "image/jpeg"}
 Format = Literal["avif", "jpg"]
 MAX_PHOTOS = 9
 MAX_UNUSED_PHOTOS = 50
+DAYS_IN_THE_BIN = 30
 REVIEW_POST = "gallery.review_post"
 REVIEW_BOARD = "gallery.review_board"
 PICK_POST = "gallery.pick_post"
@@ -32,6 +33,13 @@ class Licence(models.TextChoices):
     BY_ND = "by-nd", _("CC BY-ND")
     BY_NC_ND = "by-nc-nd", _("CC BY-NC-ND")
     ZERO = "zero", _("CC0, no rights reserved")
+
+
+_CC = "https://creativecommons.org"
+LICENCE_URLS = {
+    **{name.value: f"{_CC}/licenses/{name.value}/4.0/" for name in Licence if name.value.startswith("by")},
+    Licence.ZERO.value: f"{_CC}/publicdomain/zero/1.0/",
+}
 
 
 class PlaceShown(models.TextChoices):

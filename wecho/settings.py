@@ -27,6 +27,7 @@ WEBHOOK_ALLOWED_NETWORKS = ENV.webhook_allowed_networks
 WEBHOOK_CA_FILE = ENV.webhook_ca_file
 TEXTS = ENV.texts
 IDENTITY_CHECK = ENV.identity_check
+TEXT_EDITS_REVIEWED = ENV.text_edits_reviewed
 HTTPS = SITE_URL.startswith("https://")
 
 INSTALLED_APPS = [

@@ -16,7 +16,9 @@ from gallery import policies
 from gallery.actions import visits
 from gallery.models import Post
 from gallery.selectors import boards, comments, feeds, photos, posts
+from gallery.selectors.own_posts import EXPLAINED
 from gallery.selectors.picks import pick_state
+from gallery.selectors.review_state import review_state
 from gallery.states import PhotoStatus
 from wecho.common.pagination import Page
 
@@ -82,7 +84,10 @@ def post_context(request: HttpRequest, found: Post) -> dict[str, Any]:
         "on_boards": boards.boards_holding(found, viewer),
         "pick_state": pick_state(viewer, found),
         "can_edit": policies.can_edit_post(viewer, found),
-        "can_see_state": viewer.pk == found.author_id or policies.can_review_posts(viewer),
+        "can_see_state": (sees_state := viewer.pk == found.author_id or policies.can_review_posts(viewer)),
+        "review": review_state(found) if sees_state and found.status in EXPLAINED else None,
+        "downloads": policies.can_download_from(viewer, found),
+        "veiled": found.is_sensitive and viewer.pk != found.author_id and request.GET.get("sensitive") != "show",
     }
 
 

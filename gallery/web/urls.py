@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 
 from gallery.constants import EDGES, FORMATS, FacetKind
-from gallery.web import answers, boards, feeds, files, pages, picks, upload
+from gallery.web import answers, boards, feeds, files, own_posts, pages, picks, upload
 
 
 class _Edge:
@@ -31,9 +31,13 @@ app_name = "gallery"
 urlpatterns = [
     path("", pages.home, name="home"),
     path("posts/<int:post_id>/", pages.post, name="post"),
-    path("posts/<int:post_id>/edit", upload.edit, name="post_edit"),
-    path("posts/<int:post_id>/delete", upload.delete, name="post_delete"),
-    path("posts/<int:post_id>/resubmit", upload.resubmit, name="post_resubmit"),
+    path("posts/<int:post_id>/edit", own_posts.edit, name="post_edit"),
+    path("posts/<int:post_id>/delete", own_posts.delete, name="post_delete"),
+    path("posts/<int:post_id>/resubmit", own_posts.resubmit, name="post_resubmit"),
+    path("posts/<int:post_id>/restore", own_posts.restore, name="post_restore"),
+    path("posts/<int:post_id>/erase", own_posts.erase, name="post_erase"),
+    path("posts/unseen/", own_posts.unseen, name="own_posts"),
+    path("posts/bin/", own_posts.in_bin, name="bin"),
     path("posts/<int:post_id>/like", answers.like, name="like"),
     path("posts/<int:post_id>/comment", answers.comment, name="comment"),
     path("posts/<int:post_id>/pick", picks.pick, name="pick"),
@@ -43,6 +47,7 @@ urlpatterns = [
     path("upload/", upload.upload, name="upload"),
     path("upload/photos/", upload.photo_upload, name="photo_upload"),
     path("upload/photos/<int:photo_id>/", upload.photo_status, name="photo_status"),
+    path("upload/photos/<int:photo_id>/facts", upload.photo_facts, name="photo_facts"),
     path("upload/photos/<int:photo_id>/remove", upload.photo_remove, name="photo_remove"),
     path("photos/<int:photo_id>/<edge:edge>.<format:fmt>", files.rendition, name="rendition"),
     path("photos/<int:photo_id>/original", files.original, name="original"),

@@ -12,6 +12,7 @@ from gallery.api.serializers.boards import (
     BoardOutput,
     CollectOutput,
 )
+from gallery.api.serializers.own_posts import DeletedPostListOutput, UnseenPostListOutput
 from gallery.api.serializers.photos import (
     ExifOutput,
     PhotoInput,
@@ -39,6 +40,7 @@ __all__ = [
     "CommentInput",
     "CommentListOutput",
     "CommentOutput",
+    "DeletedPostListOutput",
     "ExifOutput",
     "FacetListOutput",
     "FeedInput",
@@ -52,4 +54,5 @@ __all__ = [
     "PostTextInput",
     "RenditionOutput",
     "TagFollowOutput",
+    "UnseenPostListOutput",
 ]
