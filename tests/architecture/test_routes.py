@@ -34,7 +34,7 @@ from gallery.actions.boards import create_board
 from gallery.actions.posts import submit_post
 from gallery.actions.processing import refuse_photo
 from gallery.actions.uploads import upload_photo
-from gallery.models import Post
+from gallery.models import Facet, Post
 from gallery.states import PostStatus, Visibility
 from messaging.actions.messages import send_message
 from tests.accounts.mailed import mailed, token_in
@@ -89,6 +89,8 @@ class World:
             "email_link": self.email_link(owner),
             "identified": submit_identity(actor=owner, name="李四", number="440308199901101512", consent=True).pk,
         }
+        for kind in ("tag", "camera", "lens"):
+            self.names[kind] = Facet.objects.create(kind=kind, value=f"one-{kind}", name="One").value
         self.names |= self.private_account() | self.leaver() | self.suspended_account()
         self.names |= self.meant_for("followers", Visibility.FOLLOWERS) | self.meant_for("only_me", Visibility.PRIVATE)
         self.names |= {f"with_{role}": self.part(self.people[role]) for role in ("blocked", "blocker")}
