@@ -56,7 +56,7 @@ POST = TransitionTable(
             PostStatus.PROCESSING: [PostStatus.PENDING, PostStatus.DRAFT, PostStatus.DELETED],
             PostStatus.PENDING: [PostStatus.PUBLISHED, PostStatus.REJECTED, PostStatus.DELETED],
             PostStatus.PUBLISHED: [PostStatus.PENDING, PostStatus.HIDDEN, PostStatus.DELETED],
-            PostStatus.REJECTED: [PostStatus.PENDING, PostStatus.DELETED],
+            PostStatus.REJECTED: [PostStatus.PENDING, PostStatus.PUBLISHED, PostStatus.DELETED],
             PostStatus.HIDDEN: [PostStatus.PUBLISHED, PostStatus.DELETED],
         }
     ),
@@ -69,7 +69,7 @@ BOARD = TransitionTable(
         {
             BoardStatus.PENDING: [BoardStatus.PUBLISHED, BoardStatus.REJECTED, BoardStatus.DELETED],
             BoardStatus.PUBLISHED: [BoardStatus.PENDING, BoardStatus.REJECTED, BoardStatus.DELETED],
-            BoardStatus.REJECTED: [BoardStatus.PENDING, BoardStatus.DELETED],
+            BoardStatus.REJECTED: [BoardStatus.PENDING, BoardStatus.PUBLISHED, BoardStatus.DELETED],
         }
     ),
 )
