@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 def test_a_post_of_ready_photos_waits_for_review_at_once() -> None:
     author = make_person()
     first, second = make_photo(author), make_photo(author)
-    post = submit_post(actor=author, photo_ids=[second.pk, first.pk], title=" 雾 ", alts={first.pk: "山"})
+    post = submit_post(actor=author, photo_ids=[second.pk, first.pk], title=" 雾 ", about={first.pk: {"alt": "山"}})
     assert (post.status, post.title, post.photo_count) == (PostStatus.PENDING, "雾", 2)
     assert [photo.pk for photo in posts.photos_of(post)] == [second.pk, first.pk]
     assert posts.photos_of(post)[1].alt == "山"
@@ -172,5 +172,5 @@ def test_an_edit_does_not_slip_past_a_decision_made_meanwhile(settings: Settings
 
 def test_a_nul_in_an_alternative_text_is_left_out() -> None:
     photo = make_photo()
-    post = submit_post(actor=photo.owner, photo_ids=[photo.pk], alts={photo.pk: "a\0b"})
+    post = submit_post(actor=photo.owner, photo_ids=[photo.pk], about={photo.pk: {"alt": "a\0b"}})
     assert posts.photos_of(post)[0].alt == "ab"
