@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.models import User
 from accounts.web.caller import person_of
 from gallery.models import Board, Post
-from gallery.selectors.boards import posts_on
+from gallery.selectors.board_posts import posts_on
 from gallery.selectors.posts import photos_of
 from moderation.actions.appeals import decide_appeal
 from moderation.constants import AppealStatus
