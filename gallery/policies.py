@@ -2,7 +2,7 @@
 
 from accounts.models import User
 from accounts.policies import Viewer
-from gallery.constants import REVIEW_BOARD, REVIEW_POST
+from gallery.constants import PICK_POST, REVIEW_BOARD, REVIEW_POST
 from gallery.models import Board, Comment, Photo, Post
 from gallery.states import BoardStatus, PostStatus
 
@@ -15,6 +15,11 @@ def can_review_posts(user: Viewer) -> bool:
 def can_review_boards(user: Viewer) -> bool:
     """Moderators with the permission."""
     return user.is_authenticated and user.is_staff and user.has_perm(REVIEW_BOARD)
+
+
+def can_pick_posts(user: Viewer) -> bool:
+    """Editors: staff with the permission."""
+    return user.is_authenticated and user.is_staff and user.has_perm(PICK_POST)
 
 
 def can_edit_post(user: Viewer, post: Post) -> bool:

@@ -15,6 +15,7 @@ from accounts.selectors.mentions import with_links
 from gallery.constants import LICENCE_URLS, Format
 from gallery.hashtags import every_hashtag
 from gallery.models import Photo
+from gallery.models.photos import formats_of
 from gallery.places import Place
 from gallery.validators import seconds_written
 
@@ -41,14 +42,19 @@ def picture(photo: Photo, sizes: str = "100vw", priority: bool = False, alt: str
         "priority": priority,
         "alt": photo.alt if alt is None else alt,
         "fallback": fallback and photo.url(fallback["edge"], "jpg"),
-        "avif": srcset(photo, "avif"),
+        "avif": srcset(photo, "avif", "jpg"),
         "jpg": srcset(photo, "jpg"),
     }
 
 
-def srcset(photo: Photo, fmt: Format) -> str:
-    """Every rendition in that format with its width in pixels."""
-    return ", ".join(f"{photo.url(step['edge'], fmt)} {step['width']}w" for step in photo.edges)
+def srcset(photo: Photo, *formats: Format) -> str:
+    """Every step with its width in pixels, each in the first of the formats that it has.
+
+    A step that is the original's own JPEG stands among the AVIFs too: who reads those reads it, and would otherwise
+    never be offered the largest size.
+    """
+    found = [(step, [fmt for fmt in formats if fmt in formats_of(step)]) for step in photo.edges]
+    return ", ".join(f"{photo.url(step['edge'], has[0])} {step['width']}w" for step, has in found if has)
 
 
 @register.filter

@@ -7,6 +7,7 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from gallery.constants import FORMATS, Format
+from gallery.models.photos import formats_of
 from gallery.selectors import photos
 from wecho.common.downloads import download
 from wecho.common.errors import NotFound
@@ -21,7 +22,7 @@ def rendition(request: HttpRequest, photo_id: int, edge: int, fmt: Format) -> Ht
     photo = photos.rendition_source(photo_id)
     if not photo.is_public and not photo.allows_viewing(request.META.get("QUERY_STRING", "")):
         raise NotFound
-    if all(step["edge"] != edge for step in photo.edges):
+    if not any(step["edge"] == edge and fmt in formats_of(step) for step in photo.edges):
         raise NotFound
     response = stored_file(photo.rendition_path(edge, fmt), FORMATS[fmt])
     if photo.is_public:

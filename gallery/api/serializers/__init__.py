@@ -21,12 +21,14 @@ from gallery.api.serializers.photos import (
 )
 from gallery.api.serializers.posts import (
     CardOutput,
+    FacetListOutput,
     FeedInput,
     PostInput,
     PostListOutput,
     PostOutput,
     PostPhotoInput,
     PostTextInput,
+    TagFollowOutput,
 )
 
 __all__ = [
@@ -40,6 +42,7 @@ __all__ = [
     "CommentOutput",
     "DeletedPostListOutput",
     "ExifOutput",
+    "FacetListOutput",
     "FeedInput",
     "LikeOutput",
     "PhotoInput",
@@ -50,5 +53,6 @@ __all__ = [
     "PostPhotoInput",
     "PostTextInput",
     "RenditionOutput",
+    "TagFollowOutput",
     "UnseenPostListOutput",
 ]

@@ -17,7 +17,9 @@ class RenditionOutput(Shape):
     edge = serializers.IntegerField(help_text="The long edge that this step serves, in pixels.")
     width = serializers.IntegerField()
     height = serializers.IntegerField()
-    avif = serializers.CharField(help_text="Address on this site.")
+    avif = serializers.CharField(
+        allow_null=True, help_text="Address on this site; null where the step is the original's own JPEG."
+    )
     jpeg = serializers.CharField(help_text="Address on this site.")
 
 
@@ -44,6 +46,9 @@ class PhotoOutput(Shape):
     height = serializers.IntegerField()
     alt = serializers.CharField()
     color = serializers.CharField()
+    colors = serializers.ListField(
+        child=serializers.CharField(), help_text="One to five colours as `#rrggbb`, what there is most of first."
+    )
     thumbhash = serializers.CharField()
     renditions = RenditionOutput(many=True)
     exif = ExifOutput()

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import ValidationError as Unfit
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from accounts.api.serializers.people import ListInput, PersonOutput
@@ -94,7 +95,37 @@ class PostTextInput(PostChoicesInput):
 
 
 class FeedInput(ListInput):
-    feed = serializers.ChoiceField(choices=["latest", "following"], required=False, default="latest")
+    feed = serializers.ChoiceField(
+        choices=["latest", "following", "hot", "picks"],
+        required=False,
+        default="latest",
+        help_text="`hot` is explained at `/hot/about/`; `following` needs a person.",
+    )
+    tag = serializers.CharField(
+        required=False, max_length=120, help_text="Only posts with this tag, in any of its spellings, without the sign."
+    )
+    camera = serializers.CharField(required=False, max_length=120, help_text="A camera's key, such as `nikon-d750`.")
+    lens = serializers.CharField(required=False, max_length=120, help_text="A lens' key, such as `24-70-mm-f2-8`.")
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if len({"tag", "camera", "lens"} & attrs.keys()) > 1:
+            raise serializers.ValidationError(_("Ask for a tag, a camera or a lens, not for two of them."))
+        return attrs
+
+
+class FacetOutput(Shape):
+    kind = serializers.ChoiceField(choices=["tag", "camera", "lens"])
+    value = serializers.CharField(help_text="Its key, as `tag`, `camera` and `lens` of a feed take it.")
+    name = serializers.CharField()
+    post_count = serializers.IntegerField()
+
+
+class FacetListOutput(Shape):
+    facets = FacetOutput(many=True)
+
+
+class TagFollowOutput(Shape):
+    following = serializers.BooleanField()
 
 
 class CardOutput(Shape):

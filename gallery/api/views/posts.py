@@ -15,6 +15,7 @@ from gallery.actions import posts as post_actions
 from gallery.actions import uploads
 from gallery.api import serializers as shapes
 from gallery.api.shapes import card_shape, photo_shape, post_shape
+from gallery.api.views.feeds import FEED_EXAMPLES, FEEDS, feed_asked
 from gallery.models import Post
 from gallery.policies import can_download_from
 from gallery.selectors import photos, posts
@@ -56,13 +57,12 @@ class Posts(APIView):
         operation_id="gallery_feed",
         parameters=[shapes.FeedInput],
         responses=shapes.PostListOutput,
-        summary="A feed, newest first",
+        summary="A feed, a page at a time: latest, following, hot, picks, or by tag, camera or lens",
+        description=FEEDS,
+        examples=FEED_EXAMPLES,
     )
     def get(self, request: Request) -> Response:
-        wanted = asked_list(shapes.FeedInput, request)
-        if wanted.pop("feed") == "following":
-            return Response(post_list(posts.following(person_of(request), **wanted)))
-        return Response(post_list(posts.latest(request.user, **wanted)))
+        return Response(post_list(feed_asked(request)))
 
     @extend_schema(
         request=shapes.PostInput,
