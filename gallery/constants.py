@@ -20,6 +20,12 @@ HOT_DAYS = 7
 """For how long after its publication the likes of a post move its place."""
 HOT_TRUSTED_AFTER_DAYS = 7
 MAX_TAGS_FOLLOWED = 200
+MAX_BOARDS = 500
+MAX_BOARD_POSTS = 5_000
+MAX_COLLABORATORS = 20
+MAX_SECTIONS = 30
+OPEN_INVITATIONS = 100
+"""How many invitations to boards somebody may have waiting for an answer at once."""
 
 
 class Licence(models.TextChoices):
@@ -82,3 +88,10 @@ class FacetKind(models.TextChoices):
     LENS = "lens", _("lens")
     YEAR = "year", _("year")
     COLOUR = "colour", _("colour")
+
+
+class Whose(models.TextChoices):
+    """Among whose posts a smart board looks."""
+
+    EVERYBODY = "everybody", _("everybody's posts")
+    OWN = "own", _("my own posts")

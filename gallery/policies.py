@@ -3,7 +3,8 @@
 from accounts.models import User
 from accounts.policies import Viewer
 from gallery.constants import PICK_POST, REVIEW_BOARD, REVIEW_POST
-from gallery.models import Board, Comment, Photo, Post
+from gallery.models import Board, BoardItem, Comment, Photo, Post
+from gallery.querysets import listed_boards, shared_boards
 from gallery.states import BoardStatus, PostStatus
 
 
@@ -69,3 +70,25 @@ def can_download_from(viewer: Viewer, post: Post) -> bool:
 def can_edit_board(user: Viewer, board: Board) -> bool:
     """Its owner, until it is deleted."""
     return user.is_authenticated and user.pk == board.owner_id and board.status != BoardStatus.DELETED
+
+
+def can_fill_board(user: Viewer, board: Board) -> bool:
+    """Its owner, and those who accepted to share it, unless it fills itself. One query, none for its owner."""
+    if board.criteria is not None or not user.is_active:
+        return False
+    return can_edit_board(user, board) or _belongs(user, board)
+
+
+def can_take_off_board(user: User, item: BoardItem) -> bool:
+    """The owner of the board, and whoever put it there as long as they share it. Needs `item.board` loaded."""
+    return can_edit_board(user, item.board) or (item.added_by_id == user.pk and can_fill_board(user, item.board))
+
+
+def can_keep_board(user: User, board: Board) -> bool:
+    """Anyone active who sees it as everybody does, but its owner, whose it is anyway. One query."""
+    listed = Board.objects.filter(listed_boards(user), pk=board.pk)
+    return user.is_active and user.pk != board.owner_id and listed.exists()
+
+
+def _belongs(user: Viewer, board: Board) -> bool:
+    return Board.objects.filter(shared_boards(user, accepted_at__isnull=False), pk=board.pk).exists()

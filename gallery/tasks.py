@@ -2,7 +2,7 @@
 
 from django_tasks import TaskContext, task
 
-from gallery.actions import facets, hot, processing, recounting, uploads
+from gallery.actions import facets, hot, processing, recounting, recounting_boards, uploads
 from gallery.models import Photo
 from gallery.states import PhotoStatus
 from wecho.common.developing import GIVEN_UP
@@ -32,6 +32,13 @@ def reconcile_photos() -> dict[str, int]:
 def recount_posts(after: int = 0) -> dict[str, int]:
     """Periodic, and going on with itself: see `recounting.recount_posts`."""
     found = recounting.recount_posts(after)
+    return {"checked": found.checked, "mended": found.mended}
+
+
+@task()
+def recount_boards(after: int = 0) -> dict[str, int]:
+    """Periodic, and going on with itself: see `recounting_boards.recount_boards`."""
+    found = recounting_boards.recount_boards(after)
     return {"checked": found.checked, "mended": found.mended}
 
 

@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 
 from gallery.constants import EDGES, FORMATS, FacetKind
-from gallery.web import answers, boards, feeds, files, own_posts, pages, picks, upload
+from gallery.web import answers, board_desk, board_people, boards, feeds, files, own_posts, pages, picks, upload
 
 
 class _Edge:
@@ -52,6 +52,8 @@ urlpatterns = [
     path("photos/<int:photo_id>/<edge:edge>.<format:fmt>", files.rendition, name="rendition"),
     path("photos/<int:photo_id>/original", files.original, name="original"),
     path("boards/new/", boards.new, name="board_new"),
+    path("boards/new/smart/", boards.new_smart, name="board_new_smart"),
+    path("boards/kept/", board_people.kept, name="boards_kept"),
     path("boards/<int:board_id>/", boards.board, name="board"),
     path("boards/<int:board_id>/edit", boards.edit, name="board_edit"),
     path("boards/<int:board_id>/delete", boards.delete, name="board_delete"),
@@ -64,6 +66,15 @@ urlpatterns = [
     path("cameras/<str:value>/", feeds.facet, {"kind": FacetKind.CAMERA}, name="camera"),
     path("lenses/", feeds.facets, {"kind": FacetKind.LENS}, name="lenses"),
     path("lenses/<str:value>/", feeds.facet, {"kind": FacetKind.LENS}, name="lens"),
+    path("boards/<int:board_id>/posts/", board_desk.items, name="board_posts"),
+    path("boards/<int:board_id>/posts/move", board_desk.move, name="board_move"),
+    path("boards/<int:board_id>/posts/take-off", board_desk.take_off, name="board_take_off"),
+    path("boards/<int:board_id>/cover/", board_desk.cover, name="board_cover"),
+    path("boards/<int:board_id>/sections/", board_desk.sections, name="board_sections"),
+    path("boards/<int:board_id>/people/", board_people.people, name="board_people"),
+    path("boards/<int:board_id>/people/remove", board_people.remove, name="board_remove"),
+    path("boards/<int:board_id>/membership", board_people.membership, name="board_membership"),
+    path("boards/<int:board_id>/keep", board_people.keep, name="board_keep"),
     path("@<str:username>/", pages.profile, name="profile"),
     path("@<str:username>/likes/", pages.likes, name="likes"),
     path("@<str:username>/boards/", boards.boards, name="boards"),
