@@ -135,8 +135,9 @@ class Photo(models.Model):
 
     @property
     def original_tells_place(self) -> bool:
-        """Whether the original carries a place that others don't see exactly."""
-        return self.own_place is not None and self.place_shown != PlaceShown.EXACT
+        """Whether the original carries a place that others don't see exactly, one that cannot be read too."""
+        noted = {tag for change in self.changes if isinstance(change, dict) for tag in change.get("tags", ())}
+        return (self.own_place is not None or "gps" in noted) and self.place_shown != PlaceShown.EXACT
 
     @property
     def is_public(self) -> bool:

@@ -15,8 +15,10 @@ from gallery.actions.posts import delete_post, edit_post, submit_post
 from gallery.actions.processing import store_result
 from gallery.actions.recounting import recount_posts
 from gallery.models import Board, Photo, Post
-from gallery.selectors import own_posts, posts
+from gallery.selectors import feeds, own_posts, posts
 from gallery.states import PostStatus, Visibility
+from moderation.actions.decisions import decide_post
+from moderation.selectors import post_version
 from tests.factories import gallery as factories
 from tests.factories import make_person
 from tests.factories.gallery import make_board, make_moderator, make_photo, make_post
@@ -270,6 +272,14 @@ def test_an_edit_form_without_photos_is_refused() -> None:
     assert post.photos.count() == 1
 
 
+def test_a_decision_is_not_taken_on_words_of_photos_that_changed() -> None:
+    post = make_post(status=PostStatus.PENDING)
+    seen = post_version(post)
+    edit_post(actor=post.author, post=post, about={post.photos.get().pk: {"alt": "New"}})
+    with pytest.raises(Conflict):
+        decide_post(actor=make_moderator(), post=post, outcome="approve", seen=seen)
+
+
 # --- for whom ---
 
 
@@ -280,7 +290,7 @@ def test_what_is_not_for_everybody_is_nowhere(visibility: Visibility, client: Cl
     follow_person(actor=follower, followee=post.author)
     board = make_board(post.author, posts=[post])
     assert posts.latest(stranger).rows == posts.latest(follower).rows == []
-    assert (post in posts.following(follower).rows) == (visibility == Visibility.FOLLOWERS)
+    assert (post in feeds.following(follower).rows) == (visibility == Visibility.FOLLOWERS)
     for address in ("/", f"/@{post.author.username}/", board.get_absolute_url()):
         assert "Quiet" not in client_of(stranger).get(address).content.decode()
     photo = Photo.objects.select_related("post__author").get(post=post)
