@@ -10,10 +10,10 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.web.caller import person_of
 from gallery.selectors.board_posts import posts_on
-from moderation import selectors
 from moderation.actions.decisions import decide_board, decide_post
 from moderation.constants import Outcome
 from moderation.models import Decision
+from moderation.selectors import cases as selectors
 from moderation.web.forms import DecisionForm
 from moderation.web.frame import framed, staff_page
 from wecho.common.errors import Conflict, Invalid

@@ -37,10 +37,12 @@ from gallery.actions.uploads import upload_photo
 from gallery.models import Post
 from gallery.states import PostStatus, Visibility
 from messaging.actions.messages import send_message
+from moderation.constants import Outcome
 from tests.accounts.mailed import mailed, token_in
 from tests.architecture.routes import API, CONTRACT, PAGES, PASSWORD, ROLES, Row
 from tests.factories import make_person
 from tests.factories.gallery import jpeg, make_board, make_moderator, make_photo, make_post, share_board
+from tests.factories.moderation import make_appeal, make_decision
 from tests.factories.pictures import make_picture
 from tests.factories.services import key_headers, make_service
 from tests.services_registry.clients.asking import signed_headers
@@ -90,7 +92,7 @@ class World:
             "identified": submit_identity(actor=owner, name="李四", number="440308199901101512", consent=True).pk,
         }
         self.names |= self.in_the_bin() | self.shared()
-        self.names |= self.private_account() | self.leaver() | self.suspended_account()
+        self.names |= self.private_account() | self.leaver() | self.suspended_account() | self.rejected(owner)
         self.names |= self.meant_for("followers", Visibility.FOLLOWERS) | self.meant_for("only_me", Visibility.PRIVATE)
         self.names |= {f"with_{role}": self.part(self.people[role]) for role in ("blocked", "blocker")}
         follow_person(actor=self.people["follower"], followee=owner)
@@ -171,6 +173,18 @@ class World:
         blocker, blocked = (owner, other) if other == self.people["blocked"] else (other, owner)
         block_person(actor=blocker, person=blocked)
         return sent.conversation_id
+
+    def rejected(self, owner: User) -> dict[str, object]:
+        """What was decided against the owner, by others and by the moderator of the matrix, and appeals against it."""
+        post, board = make_post(owner, status=PostStatus.PENDING), make_board(owner, published=False)
+        make_decision(post, outcome=Outcome.REJECT)
+        make_decision(board, outcome=Outcome.REJECT)
+        return {
+            "rejected": post.pk,
+            "rejected_board": board.pk,
+            "appeal": make_appeal(owner).pk,
+            "own_decision_appeal": make_appeal(owner, moderator=self.people["moderator"]).pk,
+        }
 
     @staticmethod
     def shared_board(person: User, *, accepted: bool) -> int:

@@ -1,6 +1,7 @@
 """What an author says of a post and its photos, on the form and over the API."""
 
 import json
+from functools import partial
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from pytest_django import Settings
 from accounts.actions.follows import follow_person
 from accounts.actions.sessions import issue_tokens
 from accounts.models import User
+from gallery.actions import review
 from gallery.actions.bin import empty_bins, erase_post, restore_post
 from gallery.actions.posts import delete_post, edit_post, submit_post
 from gallery.actions.processing import store_result
@@ -18,7 +20,7 @@ from gallery.models import Board, Photo, Post
 from gallery.selectors import feeds, own_posts, posts
 from gallery.states import PostStatus, Visibility
 from moderation.actions.decisions import decide_post
-from moderation.selectors import post_version
+from moderation.selectors.cases import post_version
 from tests.factories import gallery as factories
 from tests.factories import make_person
 from tests.factories.gallery import make_board, make_moderator, make_photo, make_post
@@ -345,6 +347,15 @@ def test_a_post_comes_out_of_the_bin_as_it_was(status: PostStatus, after: PostSt
     assert (restored.status, restored.deleted_at) == (after, None)
     assert (restored.submitted_at != submitted) == (status == PostStatus.PENDING)
     assert User.objects.get(pk=post.author_id).post_count == int(after == PostStatus.PUBLISHED)
+
+
+@pytest.mark.parametrize(
+    "decide", [review.publish_post, partial(review.reject_post, note=""), partial(review.hide_post, note="")]
+)
+def test_no_decision_takes_a_post_out_of_the_bin(decide: Any) -> None:
+    post = make_post(status=PostStatus.DELETED)
+    with pytest.raises(Conflict):
+        decide(actor=make_moderator(), post=post)
 
 
 def test_nobody_else_restores_or_erases() -> None:
