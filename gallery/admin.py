@@ -31,8 +31,18 @@ class ReadOnlyAdmin(ModelAdmin):  # type: ignore[misc]
 
 @admin.register(Post)
 class PostAdmin(ReadOnlyAdmin):
-    list_display = ["__str__", "author", "status", "photo_count", "like_count", "comment_count", "created_at"]
-    list_filter = ["status"]
+    list_display = [
+        "__str__",
+        "author",
+        "status",
+        "visibility",
+        "is_sensitive",
+        "photo_count",
+        "like_count",
+        "comment_count",
+        "created_at",
+    ]
+    list_filter = ["status", "visibility", "is_sensitive", "licence"]
     list_select_related = ["author"]
     search_fields = ["=id", "author__username"]
     actions = ["propose"]
@@ -86,7 +96,7 @@ class PhotoAdmin(ReadOnlyAdmin):
     list_filter = ["status"]
     list_select_related = ["owner"]
     search_fields = ["=id", "owner__username"]
-    exclude = ["storage_key"]
+    exclude = ["storage_key", "upload_id", "latitude", "longitude"]  # where it was taken is its owner's alone
 
 
 @admin.register(Board)

@@ -8,7 +8,25 @@ from gallery.models import Board, BoardFollow, BoardMember, Comment, CommentLike
 from gallery.states import PhotoStatus
 from wecho.common.belongings import Record, StoredFile, fields_of, in_batches
 
-_POST = ("id", "title", "text", "status", "review_note", "created_at", "submitted_at", "published_at", "deleted_at")
+_POST = (
+    "id",
+    "title",
+    "text",
+    "place_name",
+    "status",
+    "visibility",
+    "is_sensitive",
+    "licence",
+    "allows_comments",
+    "allows_download",
+    "review_rule",
+    "review_note",
+    "created_at",
+    "submitted_at",
+    "published_at",
+    "edited_at",
+    "deleted_at",
+)
 _EXIF = ("camera", "lens", "focal_length_mm", "focal_length_35mm", "aperture", "exposure_seconds", "iso")
 _PHOTO = (
     "id",
@@ -26,6 +44,7 @@ _PHOTO = (
     "latitude",
     "longitude",
     "place_shown",
+    "typed",
 )
 _STORED = (PhotoStatus.PROCESSING, PhotoStatus.READY)
 

@@ -16,6 +16,7 @@ with posts and a board that are published: the owner follows it, and it has to d
 `{sharing}` and `{inviting}` are private boards of somebody else, who shares the one with the owner and invites them to
 the other; `{ordered}` is arranged by hand, with `{post}` on it; `{others_board}` is published by somebody else.
 `{followers_post}` and `{only_me_post}` are published, the one for the owner's followers, the other for nobody else.
+`{binned}` is in the owner's bin; the original `{shared_photo}` may be downloaded by whoever sees its post.
 `{suspended}` is the account of the suspended member, with a post and a board that were published.
 """
 
@@ -78,6 +79,17 @@ PAGES = (
     row("POST /posts/{post}/edit", "302 302 404 404", title="x", text=""),
     row("POST /posts/{post}/delete", "302 302 404 404"),
     row("POST /posts/{draft}/resubmit", "302 302 404 404"),
+    row("POST /posts/{post}/edit", "302 400 404 404", title="x", visibility="nobody"),
+    row("GET /posts/{binned}/", "404 404 404 404"),
+    row("GET /posts/unseen/", "302 200 200 200"),
+    row("GET /posts/bin/", "302 200 200 200"),
+    row("POST /posts/{binned}/restore", "302 302 404 404"),
+    row("POST /posts/{post}/restore", "302 404 404 404"),
+    row("POST /posts/{binned}/erase", "302 302 404 404"),
+    row("POST /posts/{post}/erase", "302 404 404 404"),
+    row("GET /upload/photos/{photo}/facts", "302 200 404 404"),
+    row("GET /photos/{shared_photo}/original", "302 200 200 200 404"),
+    row("GET /photos/{binned_photo}/original", "302 404 404 404"),
     row("POST /posts/{post}/like", "302 302 302 302 404", liked="1"),
     row("POST /posts/{pending}/like", "302 403 404 403", liked="1"),
     row("POST /posts/{post}/comment", "302 302 302 302 404", body="x"),
@@ -477,6 +489,13 @@ API = (
     row("GET /api/v1/gallery/posts?feed=following", "401 200 200 200"),
     row("POST /api/v1/gallery/posts", "401 200 400 400", photos=[{"id": "{photo}"}]),
     row("GET /api/v1/gallery/posts/waiting", "401 200 200 200"),
+    row("GET /api/v1/gallery/posts/bin", "401 200 200 200"),
+    row("POST /api/v1/gallery/posts/bin/{binned}/restore", "401 200 404 404"),
+    row("POST /api/v1/gallery/posts/bin/{post}/restore", "401 404 404 404"),
+    row("DELETE /api/v1/gallery/posts/bin/{binned}", "401 200 404 404"),
+    row("DELETE /api/v1/gallery/posts/bin/{post}", "401 404 404 404"),
+    row("GET /api/v1/gallery/photos/{shown_photo}/original", "401 200 404 404"),
+    row("GET /api/v1/gallery/photos/{shared_photo}/original", "401 200 200 200 404"),
     row("GET /api/v1/gallery/posts/{post}", "200 200 200 200 404"),
     row("GET /api/v1/gallery/posts/{pending}", "404 200 404 200"),
     row("PUT /api/v1/gallery/posts/{post}", "401 200 403 403 404", **POST),

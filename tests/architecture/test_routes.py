@@ -31,7 +31,7 @@ from accounts.selectors.leaving import leaving_ticket
 from accounts.states import SessionKind
 from gallery.actions.answers import write_comment
 from gallery.actions.boards import create_board
-from gallery.actions.posts import submit_post
+from gallery.actions.posts import edit_post, submit_post
 from gallery.actions.processing import refuse_photo
 from gallery.actions.uploads import upload_photo
 from gallery.models import Facet, Post
@@ -93,6 +93,7 @@ class World:
         }
         for kind in ("tag", "camera", "lens"):
             self.names[kind] = Facet.objects.create(kind=kind, value=f"one-{kind}", name="One").value
+        self.names |= self.in_the_bin() | self.shared()
         self.names |= self.private_account() | self.leaver() | self.suspended_account() | self.rejected(owner)
         self.names |= self.meant_for("followers", Visibility.FOLLOWERS) | self.meant_for("only_me", Visibility.PRIVATE)
         self.names |= {f"with_{role}": self.part(self.people[role]) for role in ("blocked", "blocker")}
@@ -123,6 +124,18 @@ class World:
             "private_board": make_board(person, posts=[post]).pk,
             "private_comment": write_comment(actor=person, post=post, body="x").pk,
         }
+
+    def in_the_bin(self) -> dict[str, object]:
+        """A post that the owner deleted."""
+        post = make_post(self.people["owner"], status=PostStatus.DELETED)
+        return {"binned": post.pk, "binned_photo": post.photos.get().pk}
+
+    def shared(self) -> dict[str, object]:
+        """A post of the owner whose originals others may have."""
+        owner = self.people["owner"]
+        post = make_post(owner, moderator=self.people["moderator"])
+        edit_post(actor=owner, post=post, allows_download=True)
+        return {"shared_photo": post.photos.get().pk}
 
     def meant_for(self, name: str, visibility: Visibility) -> dict[str, object]:
         """A published post of the owner that is not for everybody, and what belongs to it."""
