@@ -3,9 +3,9 @@
 from typing import Any
 
 from django.contrib import admin
-from unfold.admin import ModelAdmin
+from unfold.admin import ModelAdmin, TabularInline
 
-from gallery.models import Board, Comment, Photo, Post
+from gallery.models import Board, BoardMember, BoardSection, Comment, Photo, Post
 
 
 class ReadOnlyAdmin(ModelAdmin):  # type: ignore[misc]
@@ -20,6 +20,19 @@ class ReadOnlyAdmin(ModelAdmin):  # type: ignore[misc]
         return False
 
     def has_delete_permission(self, request: Any, obj: Any = None) -> bool:
+        return False
+
+
+class ReadOnlyInline(TabularInline):  # type: ignore[misc]
+    """Rows of another one, to look at."""
+
+    extra = 0
+    can_delete = False
+
+    def has_add_permission(self, request: Any, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: Any, obj: Any = None) -> bool:
         return False
 
 
@@ -40,12 +53,29 @@ class PhotoAdmin(ReadOnlyAdmin):
     exclude = ["storage_key"]
 
 
+class BoardMembers(ReadOnlyInline):
+    """Who shares the board, and who is invited."""
+
+    model = BoardMember
+    fields = ["person", "invited_at", "accepted_at"]
+    readonly_fields = fields
+
+
+class BoardSections(ReadOnlyInline):
+    """The tags that divide the board."""
+
+    model = BoardSection
+    fields = ["facet", "position"]
+    readonly_fields = fields
+
+
 @admin.register(Board)
 class BoardAdmin(ReadOnlyAdmin):
-    list_display = ["title", "owner", "status", "is_public", "item_count", "created_at"]
-    list_filter = ["status", "is_public"]
+    list_display = ["title", "owner", "status", "arrangement", "item_count", "follower_count", "updated_at"]
+    list_filter = ["status", "arrangement", ("criteria", admin.EmptyFieldListFilter)]
     list_select_related = ["owner"]
     search_fields = ["=id", "owner__username"]
+    inlines = [BoardMembers, BoardSections]
 
     def get_queryset(self, request: Any) -> Any:
         """A private board is nobody else's business."""
