@@ -10,9 +10,16 @@ FORMATS = {"avif": "image/avif", "jpg": "image/jpeg"}
 Format = Literal["avif", "jpg"]
 MAX_PHOTOS = 9
 MAX_UNUSED_PHOTOS = 50
+DAYS_IN_THE_BIN = 30
 REVIEW_POST = "gallery.review_post"
 REVIEW_BOARD = "gallery.review_board"
 PICK_POST = "gallery.pick_post"
+HOT_HALF_LIFE_HOURS = 18
+HOT_LEAST_LIKERS = 3
+HOT_DAYS = 7
+"""For how long after its publication the likes of a post move its place."""
+HOT_TRUSTED_AFTER_DAYS = 7
+MAX_TAGS_FOLLOWED = 200
 MAX_BOARDS = 500
 MAX_BOARD_POSTS = 5_000
 MAX_COLLABORATORS = 20
@@ -32,6 +39,13 @@ class Licence(models.TextChoices):
     BY_ND = "by-nd", _("CC BY-ND")
     BY_NC_ND = "by-nc-nd", _("CC BY-NC-ND")
     ZERO = "zero", _("CC0, no rights reserved")
+
+
+_CC = "https://creativecommons.org"
+LICENCE_URLS = {
+    **{name.value: f"{_CC}/licenses/{name.value}/4.0/" for name in Licence if name.value.startswith("by")},
+    Licence.ZERO.value: f"{_CC}/publicdomain/zero/1.0/",
+}
 
 
 class PlaceShown(models.TextChoices):

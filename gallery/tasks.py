@@ -2,7 +2,7 @@
 
 from django_tasks import TaskContext, task
 
-from gallery.actions import facets, processing, recounting, recounting_boards, uploads
+from gallery.actions import facets, hot, processing, recounting, recounting_boards, uploads
 from gallery.models import Photo
 from gallery.states import PhotoStatus
 from wecho.common.developing import GIVEN_UP
@@ -54,3 +54,9 @@ def recount_facets(after: int = 0) -> dict[str, int]:
     """Periodic, and going on with itself: see `facets.recount_facets`."""
     found = facets.recount_facets(after)
     return {"checked": found.checked, "mended": found.mended}
+
+
+@task()
+def rank_hot() -> dict[str, int]:
+    """Periodic: see `hot.rank_posts`."""
+    return hot.rank_posts()

@@ -431,6 +431,7 @@ API = (
     row("DELETE /api/v1/accounts/me/identity", "401 200 200 200"),
     row("POST /api/v1/gallery/photos", "401 415 415 415", file="x"),
     row("GET /api/v1/gallery/photos/{photo}", "401 200 404 404"),
+    row("GET /api/v1/gallery/photos/{photo}/receipt", "401 200 404 404"),
     row("DELETE /api/v1/gallery/photos/{photo}", "401 200 404 404"),
     row("GET /api/v1/gallery/posts", "200 200 200 200"),
     row("GET /api/v1/gallery/posts?feed=following", "401 200 200 200"),

@@ -23,6 +23,7 @@ from gallery.api.serializers.boards import (
     SharedOutput,
     TagsOnBoardOutput,
 )
+from gallery.api.serializers.own_posts import DeletedPostListOutput, UnseenPostListOutput
 from gallery.api.serializers.photos import (
     ExifOutput,
     PhotoInput,
@@ -31,12 +32,14 @@ from gallery.api.serializers.photos import (
 )
 from gallery.api.serializers.posts import (
     CardOutput,
+    FacetListOutput,
     FeedInput,
     PostInput,
     PostListOutput,
     PostOutput,
     PostPhotoInput,
     PostTextInput,
+    TagFollowOutput,
 )
 
 __all__ = [
@@ -52,7 +55,9 @@ __all__ = [
     "CommentListOutput",
     "CommentOutput",
     "CoverInput",
+    "DeletedPostListOutput",
     "ExifOutput",
+    "FacetListOutput",
     "FeedInput",
     "KeepOutput",
     "KeptListOutput",
@@ -69,5 +74,7 @@ __all__ = [
     "SectionsInput",
     "SectionsOutput",
     "SharedOutput",
+    "TagFollowOutput",
     "TagsOnBoardOutput",
+    "UnseenPostListOutput",
 ]

@@ -2,6 +2,7 @@
 
 from gallery.api.shapes.answers import comment_shape
 from gallery.api.shapes.boards import board_detail_shape, board_shape, kept_shape, member_shape, tag_shape
+from gallery.api.shapes.own_posts import deleted_shape, unseen_shape
 from gallery.api.shapes.photos import photo_shape
 from gallery.api.shapes.posts import card_shape, post_shape
 
@@ -10,9 +11,11 @@ __all__ = [
     "board_shape",
     "card_shape",
     "comment_shape",
+    "deleted_shape",
     "kept_shape",
     "member_shape",
     "photo_shape",
     "post_shape",
     "tag_shape",
+    "unseen_shape",
 ]
