@@ -1,5 +1,6 @@
 """Names and numbers of the gallery."""
 
+from datetime import timedelta
 from typing import Literal
 
 from django.db import models
@@ -11,6 +12,10 @@ Format = Literal["avif", "jpg"]
 MAX_PHOTOS = 9
 MAX_UNUSED_PHOTOS = 50
 DAYS_IN_THE_BIN = 30
+COMMENT_LENGTH = 2000
+EDITABLE = timedelta(minutes=5)
+"""For how long whoever wrote a comment may change its words."""
+SAME_COMMENT = timedelta(minutes=1)
 REVIEW_POST = "gallery.review_post"
 REVIEW_BOARD = "gallery.review_board"
 PICK_POST = "gallery.pick_post"
@@ -95,3 +100,11 @@ class Whose(models.TextChoices):
 
     EVERYBODY = "everybody", _("everybody's posts")
     OWN = "own", _("my own posts")
+
+
+class CommentSort(models.TextChoices):
+    """The order of the threads under a post."""
+
+    NEWEST = "newest", _("Newest")
+    OLDEST = "oldest", _("Oldest")
+    LIKED = "liked", _("Most liked")

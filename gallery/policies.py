@@ -1,8 +1,10 @@
 """Who may see and do what in the gallery."""
 
+from django.utils import timezone
+
 from accounts.models import User
 from accounts.policies import Viewer
-from gallery.constants import PICK_POST, REVIEW_BOARD, REVIEW_POST
+from gallery.constants import EDITABLE, PICK_POST, REVIEW_BOARD, REVIEW_POST
 from gallery.models import Board, BoardItem, Comment, Photo, Post
 from gallery.querysets import listed_boards, shared_boards
 from gallery.states import BoardStatus, PostStatus
@@ -41,6 +43,37 @@ def can_answer_post(user: User, post: Post) -> bool:
 def can_delete_comment(user: Viewer, comment: Comment) -> bool:
     """Whoever wrote it, the author of the post, and moderators. Needs `comment.post` loaded."""
     return user.is_authenticated and (user.pk in {comment.author_id, comment.post.author_id} or can_review_posts(user))
+
+
+def can_edit_comment(user: Viewer, comment: Comment) -> bool:
+    """Whoever wrote it, for five minutes."""
+    open_until = comment.created_at + EDITABLE
+    gone = comment.deleted_at or comment.hidden_at
+    return user.is_authenticated and user.pk == comment.author_id and not gone and timezone.now() < open_until
+
+
+def can_pin_comment(user: Viewer, comment: Comment) -> bool:
+    """The author of the post. Needs `comment.post` loaded."""
+    return user.is_authenticated and user.pk == comment.post.author_id
+
+
+def can_hide_comment(user: Viewer) -> bool:
+    """Moderators of posts."""
+    return can_review_posts(user)
+
+
+def comment_acts(user: Viewer, comment: Comment) -> frozenset[str]:
+    """What a page offers to do with a comment that the user reads. Costs no query beside that of permissions."""
+    in_sight = user.is_authenticated and comment.hidden_at is None and comment.post.status == PostStatus.PUBLISHED
+    acts = {
+        "like": in_sight,
+        "answer": in_sight and comment.post.allows_comments,
+        "edit": in_sight and can_edit_comment(user, comment),
+        "delete": can_delete_comment(user, comment),
+        "pin": in_sight and comment.root_id is None and can_pin_comment(user, comment),
+        "hide": can_hide_comment(user),
+    }
+    return frozenset(act for act, may in acts.items() if may)
 
 
 def can_use_photo(user: User, photo: Photo) -> bool:

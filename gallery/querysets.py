@@ -74,6 +74,14 @@ def seen_comments(viewer: Viewer, *, moderates: bool = False) -> Q:
     return written if moderates else written & within_reach(viewer, "author_id")
 
 
+def read_comments(viewer: Viewer, *, moderates: bool = False) -> Q:
+    """Condition: as `seen_comments`, and hidden ones for whoever wrote them and for moderators."""
+    seen = seen_comments(viewer, moderates=moderates)
+    if moderates:
+        return seen | Q(deleted_at=None, hidden_at__isnull=False)
+    return seen | Q(deleted_at=None, author_id=viewer.pk) if viewer.is_authenticated else seen
+
+
 class PostQuerySet(models.QuerySet["Post"]):
     """Posts."""
 

@@ -164,6 +164,7 @@ PERIODIC_JOBS = {
     "gallery.tasks.recount_posts": 24 * 60 * 60,
     "gallery.tasks.rank_hot": 5 * 60,
     "gallery.tasks.recount_boards": 24 * 60 * 60,
+    "gallery.tasks.prove_answers": 24 * 60 * 60,
     "gallery.tasks.file_posts": 24 * 60 * 60,
     "gallery.tasks.recount_facets": 24 * 60 * 60,
     "services_registry.tasks.prune_traffic": 60 * 60,

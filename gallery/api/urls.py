@@ -1,6 +1,6 @@
 from django.urls import path
 
-from gallery.api.views import answers, board_people, boards, feeds, own_posts, posts, receipts
+from gallery.api.views import answers, board_people, boards, feeds, numbers, own_posts, posts, receipts
 
 urlpatterns = [
     path("photos", posts.Photos.as_view()),
@@ -18,7 +18,13 @@ urlpatterns = [
     path("facets/<str:kind>", feeds.Facets.as_view()),
     path("tags/followed", feeds.MyTags.as_view()),
     path("tags/<str:value>/follow", feeds.FollowTag.as_view()),
+    path("posts/<int:post_id>/likers", answers.Likers.as_view()),
     path("comments/<int:comment_id>", answers.CommentDetail.as_view()),
+    path("comments/<int:comment_id>/replies", answers.Replies.as_view()),
+    path("comments/<int:comment_id>/like", answers.LikeComment.as_view()),
+    path("comments/<int:comment_id>/pin", answers.PinComment.as_view()),
+    path("comments/<int:comment_id>/hidden", answers.HideComment.as_view()),
+    path("numbers", numbers.MyNumbers.as_view()),
     path("people/<str:username>/posts", posts.PersonPosts.as_view()),
     path("people/<str:username>/likes", posts.PersonLikes.as_view()),
     path("people/<str:username>/boards", boards.PersonBoards.as_view()),

@@ -1,7 +1,19 @@
 from django.urls import path, register_converter
 
 from gallery.constants import EDGES, FORMATS, FacetKind
-from gallery.web import answers, board_desk, board_people, boards, feeds, files, own_posts, pages, picks, upload
+from gallery.web import (
+    answers,
+    board_desk,
+    board_people,
+    boards,
+    feeds,
+    files,
+    numbers,
+    own_posts,
+    pages,
+    picks,
+    upload,
+)
 
 
 class _Edge:
@@ -43,7 +55,13 @@ urlpatterns = [
     path("posts/<int:post_id>/pick", picks.pick, name="pick"),
     path("posts/<int:post_id>/comments", answers.comments, name="comments"),
     path("posts/<int:post_id>/collect", boards.collect, name="collect"),
+    path("comments/<int:comment_id>/replies", answers.replies, name="replies"),
+    path("comments/<int:comment_id>/answer", answers.answer_form, name="comment_answer"),
+    path("comments/<int:comment_id>/edit", answers.comment_edit, name="comment_edit"),
     path("comments/<int:comment_id>/delete", answers.comment_delete, name="comment_delete"),
+    path("comments/<int:comment_id>/like", answers.comment_like, name="comment_like"),
+    path("comments/<int:comment_id>/pin", answers.comment_pin, name="comment_pin"),
+    path("comments/<int:comment_id>/hide", answers.comment_hide, name="comment_hide"),
     path("upload/", upload.upload, name="upload"),
     path("upload/photos/", upload.photo_upload, name="photo_upload"),
     path("upload/photos/<int:photo_id>/", upload.photo_status, name="photo_status"),
@@ -77,5 +95,6 @@ urlpatterns = [
     path("boards/<int:board_id>/keep", board_people.keep, name="board_keep"),
     path("@<str:username>/", pages.profile, name="profile"),
     path("@<str:username>/likes/", pages.likes, name="likes"),
+    path("@<str:username>/numbers/", numbers.numbers, name="numbers"),
     path("@<str:username>/boards/", boards.boards, name="boards"),
 ]

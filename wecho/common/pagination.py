@@ -38,8 +38,12 @@ def keyset_page(
     if cursor:
         rows = rows.filter(beyond(Tuple(*order), _read_cursor(cursor, order)))
     found = list(rows.order_by(*(f"{sign}{field}" for field in order))[: limit + 1])
-    following = _write_cursor(found[limit - 1], order) if len(found) > limit else None
-    return Page(found[:limit], following)
+    return Page(found[:limit], cursor_after(found[limit - 1], order) if len(found) > limit else None)
+
+
+def cursor_after(row: models.Model, order: Sequence[str]) -> str:
+    """The cursor of the page that begins behind `row`."""
+    return _write_cursor(row, order)
 
 
 def _signer(order: Sequence[str]) -> Signer:

@@ -4,7 +4,14 @@ from gallery.api.serializers.answers import (
     CommentInput,
     CommentListOutput,
     CommentOutput,
+    CommentsInput,
+    CommentTextInput,
+    HideOutput,
     LikeOutput,
+    LikersOutput,
+    PinOutput,
+    ReplyListOutput,
+    ReplyOutput,
 )
 from gallery.api.serializers.boards import (
     BoardDetailOutput,
@@ -23,7 +30,14 @@ from gallery.api.serializers.boards import (
     SharedOutput,
     TagsOnBoardOutput,
 )
-from gallery.api.serializers.own_posts import DeletedPostListOutput, UnseenPostListOutput
+from gallery.api.serializers.numbers import (
+    NumbersInput,
+    NumbersOutput,
+)
+from gallery.api.serializers.own_posts import (
+    DeletedPostListOutput,
+    UnseenPostListOutput,
+)
 from gallery.api.serializers.photos import (
     ExifOutput,
     PhotoInput,
@@ -54,16 +68,23 @@ __all__ = [
     "CommentInput",
     "CommentListOutput",
     "CommentOutput",
+    "CommentTextInput",
+    "CommentsInput",
     "CoverInput",
     "DeletedPostListOutput",
     "ExifOutput",
     "FacetListOutput",
     "FeedInput",
+    "HideOutput",
     "KeepOutput",
     "KeptListOutput",
     "LikeOutput",
+    "LikersOutput",
+    "NumbersInput",
+    "NumbersOutput",
     "PhotoInput",
     "PhotoOutput",
+    "PinOutput",
     "PlaceInput",
     "PostInput",
     "PostListOutput",
@@ -71,6 +92,8 @@ __all__ = [
     "PostPhotoInput",
     "PostTextInput",
     "RenditionOutput",
+    "ReplyListOutput",
+    "ReplyOutput",
     "SectionsInput",
     "SectionsOutput",
     "SharedOutput",
