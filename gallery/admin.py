@@ -6,10 +6,10 @@ from typing import Any
 from django.contrib import admin, messages
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
-from unfold.admin import ModelAdmin
+from unfold.admin import ModelAdmin, TabularInline
 
 from gallery.actions.picks import choose_pick, propose_pick, withdraw_pick
-from gallery.models import Board, Comment, Facet, Photo, Pick, Post
+from gallery.models import Board, BoardMember, BoardSection, Comment, Facet, Photo, Pick, Post
 from gallery.policies import can_pick_posts
 from wecho.common.errors import DomainError
 
@@ -26,6 +26,19 @@ class ReadOnlyAdmin(ModelAdmin):  # type: ignore[misc]
         return False
 
     def has_delete_permission(self, request: Any, obj: Any = None) -> bool:
+        return False
+
+
+class ReadOnlyInline(TabularInline):  # type: ignore[misc]
+    """Rows of another one, to look at."""
+
+    extra = 0
+    can_delete = False
+
+    def has_add_permission(self, request: Any, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: Any, obj: Any = None) -> bool:
         return False
 
 
@@ -99,12 +112,29 @@ class PhotoAdmin(ReadOnlyAdmin):
     exclude = ["storage_key", "upload_id", "latitude", "longitude"]  # where it was taken is its owner's alone
 
 
+class BoardMembers(ReadOnlyInline):
+    """Who shares the board, and who is invited."""
+
+    model = BoardMember
+    fields = ["person", "invited_at", "accepted_at"]
+    readonly_fields = fields
+
+
+class BoardSections(ReadOnlyInline):
+    """The tags that divide the board."""
+
+    model = BoardSection
+    fields = ["facet", "position"]
+    readonly_fields = fields
+
+
 @admin.register(Board)
 class BoardAdmin(ReadOnlyAdmin):
-    list_display = ["title", "owner", "status", "is_public", "item_count", "created_at"]
-    list_filter = ["status", "is_public"]
+    list_display = ["title", "owner", "status", "arrangement", "item_count", "follower_count", "updated_at"]
+    list_filter = ["status", "arrangement", ("criteria", admin.EmptyFieldListFilter)]
     list_select_related = ["owner"]
     search_fields = ["=id", "owner__username"]
+    inlines = [BoardMembers, BoardSections]
 
     def get_queryset(self, request: Any) -> Any:
         """A private board is nobody else's business."""
