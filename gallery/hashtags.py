@@ -1,8 +1,9 @@
 """Hashtags: `#tag` and `#标签` in a text, read in this one place. Pure code.
 
-A tag begins with the sign, in full width too, behind another tag or where no ASCII letter or figure, no further sign and
-no path stands before it: Chinese is written without spaces. It goes on as long as letters, marks, numbers and underscores
-of any script follow (hashtags of UAX #31 without emoji), and has a letter. What stands in a web address is none.
+A tag begins with the sign, in full width too, behind another tag or where no ASCII letter or figure, no further sign
+and no path stands before it: Chinese is written without spaces. It goes on as long as letters, marks, numbers and
+underscores of any script follow (hashtags of UAX #31 without emoji), and has a letter. What stands in a web address
+is none.
 """
 
 import re

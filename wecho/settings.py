@@ -27,6 +27,7 @@ WEBHOOK_ALLOWED_NETWORKS = ENV.webhook_allowed_networks
 WEBHOOK_CA_FILE = ENV.webhook_ca_file
 TEXTS = ENV.texts
 IDENTITY_CHECK = ENV.identity_check
+TEXT_EDITS_REVIEWED = ENV.text_edits_reviewed
 HTTPS = SITE_URL.startswith("https://")
 
 INSTALLED_APPS = [
@@ -161,6 +162,8 @@ PERIODIC_JOBS = {
     "accounts.tasks.recount_follows": 24 * 60 * 60,
     "gallery.tasks.reconcile_photos": 60,
     "gallery.tasks.recount_posts": 24 * 60 * 60,
+    "gallery.tasks.rank_hot": 5 * 60,
+    "gallery.tasks.recount_boards": 24 * 60 * 60,
     "gallery.tasks.prove_answers": 24 * 60 * 60,
     "gallery.tasks.file_posts": 24 * 60 * 60,
     "gallery.tasks.recount_facets": 24 * 60 * 60,
@@ -298,6 +301,7 @@ SPECTACULAR_SETTINGS = {
     "REDOC_DIST": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
     "SCHEMA_PATH_PREFIX": "/api/v1",
+    "ENUM_NAME_OVERRIDES": {"BoardStatusEnum": "gallery.states.BoardStatus"},
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "services_registry.api.schema.describe_posts_api",

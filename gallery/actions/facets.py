@@ -149,8 +149,9 @@ def recount_facets(after: int) -> Filed:
 
 def _counted() -> "QuerySet[Facet, dict[str, Any]]":
     number = PostFacet.objects.filter(facet=OuterRef("pk")).order_by().values("facet").annotate(number=Count("pk"))
+    kept = ("pk", "post_count")
     counted: QuerySet[Facet, dict[str, Any]] = Facet.objects.values(
-        "pk", "post_count", true_count=Coalesce(Subquery(number.values("number")), 0)
+        *kept, true_count=Coalesce(Subquery(number.values("number")), 0)
     )
     return counted
 

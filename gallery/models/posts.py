@@ -54,6 +54,7 @@ class Post(models.Model):
     objects = PostQuerySet.as_manager()
     covers: "list[Photo]"
     liked: bool
+    caught_up: bool
 
     class Meta:
         verbose_name = _("post")

@@ -27,7 +27,8 @@ from accounts.models import (
     VerificationEvent,
 )
 from gallery.actions.answers import like_post, write_comment
-from gallery.actions.boards import collect_post, create_board
+from gallery.actions.board_items import collect_post
+from gallery.actions.boards import create_board
 from gallery.models import Comment, Post
 from gallery.states import PostStatus
 from tests.factories import make_person

@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.actions.follows import follow_person
 from gallery.actions.answers import like_post
-from gallery.selectors import boards, posts
+from gallery.selectors import board_posts, boards, feeds, posts
 from tests.factories import make_person
 from tests.factories.gallery import make_board, make_moderator, make_post
 
@@ -31,7 +31,7 @@ def test_following_shows_only_those_one_follows() -> None:
     wanted = make_post(followed)
     make_post(stranger)
     follow_person(actor=viewer, followee=followed)
-    assert posts.following(viewer).rows == [wanted]
+    assert feeds.following(viewer).rows == [wanted]
 
 
 def test_a_feed_knows_what_the_viewer_likes() -> None:
@@ -67,4 +67,4 @@ def test_boards_take_a_fixed_number_of_queries() -> None:
 def test_a_board_shows_the_last_collected_first() -> None:
     first, second = make_post(), make_post()
     board = make_board(posts=[second, first])
-    assert boards.posts_on(board, make_person()).rows == [first, second]
+    assert board_posts.posts_on(board, make_person()).rows == [first, second]

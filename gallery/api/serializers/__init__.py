@@ -14,12 +14,30 @@ from gallery.api.serializers.answers import (
     ReplyOutput,
 )
 from gallery.api.serializers.boards import (
+    BoardDetailOutput,
     BoardInput,
     BoardListOutput,
+    BoardMemberListOutput,
     BoardOutput,
+    BoardPostsInput,
     CollectOutput,
+    CoverInput,
+    KeepOutput,
+    KeptListOutput,
+    PlaceInput,
+    SectionsInput,
+    SectionsOutput,
+    SharedOutput,
+    TagsOnBoardOutput,
 )
-from gallery.api.serializers.numbers import NumbersInput, NumbersOutput
+from gallery.api.serializers.numbers import (
+    NumbersInput,
+    NumbersOutput,
+)
+from gallery.api.serializers.own_posts import (
+    DeletedPostListOutput,
+    UnseenPostListOutput,
+)
 from gallery.api.serializers.photos import (
     ExifOutput,
     PhotoInput,
@@ -28,18 +46,23 @@ from gallery.api.serializers.photos import (
 )
 from gallery.api.serializers.posts import (
     CardOutput,
+    FacetListOutput,
     FeedInput,
     PostInput,
     PostListOutput,
     PostOutput,
     PostPhotoInput,
     PostTextInput,
+    TagFollowOutput,
 )
 
 __all__ = [
+    "BoardDetailOutput",
     "BoardInput",
     "BoardListOutput",
+    "BoardMemberListOutput",
     "BoardOutput",
+    "BoardPostsInput",
     "CardOutput",
     "CollectOutput",
     "CommentInput",
@@ -47,9 +70,14 @@ __all__ = [
     "CommentOutput",
     "CommentTextInput",
     "CommentsInput",
+    "CoverInput",
+    "DeletedPostListOutput",
     "ExifOutput",
+    "FacetListOutput",
     "FeedInput",
     "HideOutput",
+    "KeepOutput",
+    "KeptListOutput",
     "LikeOutput",
     "LikersOutput",
     "NumbersInput",
@@ -57,6 +85,7 @@ __all__ = [
     "PhotoInput",
     "PhotoOutput",
     "PinOutput",
+    "PlaceInput",
     "PostInput",
     "PostListOutput",
     "PostOutput",
@@ -65,4 +94,10 @@ __all__ = [
     "RenditionOutput",
     "ReplyListOutput",
     "ReplyOutput",
+    "SectionsInput",
+    "SectionsOutput",
+    "SharedOutput",
+    "TagFollowOutput",
+    "TagsOnBoardOutput",
+    "UnseenPostListOutput",
 ]

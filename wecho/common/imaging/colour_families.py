@@ -56,7 +56,7 @@ def _is_brown(lightness: float, chroma: float, hue: float) -> bool:
     """Brown is orange that is darker than what is around it; skin and sand are its pale end."""
     if not 32 < hue < 95:
         return False
-    return lightness < 0.62 and (chroma < 0.13 or hue > 45) or chroma < 0.06
+    return (lightness < 0.62 and (chroma < 0.13 or hue > 45)) or chroma < 0.06
 
 
 def _oklch(value: str) -> tuple[float, float, float]:

@@ -1,7 +1,7 @@
-"""AVIF by the libavif that Pillow carries, which decodes with dav1d: half the time and a third of the memory of libheif.
+"""AVIF by the libavif that Pillow carries. It decodes with dav1d: half the time and a quarter of the memory of libheif.
 
-It is spoken to directly, because Pillow's own face gives away the depth of a picture and holds it three times over. Only
-members that libavif has promised to keep are named here: up to "Version 1.0.0 ends here" in avif.h.
+It is spoken to directly, because Pillow's own face gives away the depth of a picture and holds it three times over.
+Only members that libavif has promised to keep are named here: up to "Version 1.0.0 ends here" in avif.h.
 """
 
 import ctypes
@@ -31,8 +31,8 @@ class AvifUnsuited(Exception):
 class Decoded:
     """`pixels` are rows without gaps, of `bands` numbers of 8 or 16 bits; `width` and `height` count them.
 
-    `full_width` and `full_height` are of the picture before it was reduced. It is cropped as the file asks, not turned:
-    to be turned anticlockwise by `quarter_turns`, then mirrored: `mirror` is 0 for top and bottom, 1 for left and right.
+    `full_width` and `full_height` are of the picture before it was reduced. It is cropped as the file asks, but has
+    still to be turned anticlockwise by `quarter_turns`, then mirrored: 0 swaps top and bottom, 1 left and right.
     """
 
     pixels: Any
