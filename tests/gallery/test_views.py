@@ -35,8 +35,9 @@ def redis(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> It
     views.forget()
 
 
-def look(post: Post, client: Client | None = None, **headers: str) -> None:
-    answer = (client or Client()).get(f"/posts/{post.pk}/", headers={"User-Agent": BROWSER} | headers)
+def look(post: Post, client: Client | None = None, *, agent: str = BROWSER, purpose: str = "") -> None:
+    headers = {"User-Agent": agent, "Sec-Purpose": purpose}
+    answer = (client or Client()).get(f"/posts/{post.pk}/", headers=headers)
     assert answer.status_code == 200
 
 
@@ -54,7 +55,7 @@ def test_a_viewer_counts_once_a_day() -> None:
         look(post)
     assert view_count(post) == 2
     look(post, person)
-    look(post, **{"User-Agent": BROWSER + " another"})
+    look(post, agent=BROWSER + " another")
     assert view_count(post) == 3
 
 
@@ -63,7 +64,7 @@ def test_on_the_next_day_a_viewer_counts_again(monkeypatch: pytest.MonkeyPatch) 
     look(post, client)
     assert view_count(post) == 1
     today = timezone.localdate()
-    monkeypatch.setattr(views.timezone, "localdate", lambda *_: today + timedelta(days=1))
+    monkeypatch.setattr(timezone, "localdate", lambda *_: today + timedelta(days=1))
     look(post, client)
     assert view_count(post) == 2
     assert list(post.days.order_by("day").values_list("day", "views")) == [(today, 1), (today + timedelta(days=1), 1)]
@@ -72,9 +73,9 @@ def test_on_the_next_day_a_viewer_counts_again(monkeypatch: pytest.MonkeyPatch) 
 def test_authors_programs_and_what_is_not_published_do_not_count() -> None:
     post = make_post()
     look(post, signed_in(post.author))
-    look(post, **{"User-Agent": "Googlebot/2.1 (+http://www.google.com/bot.html)"})
-    look(post, **{"User-Agent": ""})
-    look(post, **{"Sec-Purpose": "prefetch"})
+    look(post, agent="Googlebot/2.1 (+http://www.google.com/bot.html)")
+    look(post, agent="")
+    look(post, purpose="prefetch")
     pending = make_post(status=PostStatus.PENDING)
     look(pending, signed_in(pending.author))
     assert view_count(post) == view_count(pending) == 0
@@ -121,7 +122,7 @@ def test_memory_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(views, "MOST_KNOWN", 1)
     post = make_post()
     for number in range(5):
-        look(post, **{"User-Agent": f"{BROWSER} {number}"})
+        look(post, agent=f"{BROWSER} {number}")
     assert len(views._noted) == 2
     assert view_count(post) == 2
     assert len(views._known) <= 1
