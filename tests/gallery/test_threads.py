@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -241,6 +242,29 @@ def test_whom_a_reply_answers_hears_of_it_once() -> None:
     assert (notice.kind, notice.subject_kind) == ("reply", "comment")
     delete_comment(actor=reply.author, comment=reply)
     assert notifications_of(bo).rows == []
+
+
+def test_the_address_of_a_reply_leads_to_it_wherever_it_stands() -> None:
+    post, bo = make_post(), make_person("bo")
+    root = say(post)
+    for number in range(25):
+        say(post, f"reply {number}", to=root)
+    reply = say(post, "@bo at last", to=root)
+    (notice,) = notices(bo, notifications_of(bo).rows)
+    assert notice.url == f"/comments/{reply.pk}/"
+    page = signed_in(bo).get(notice.url, follow=True)
+    assert page.redirect_chain[0][0].endswith(f"#comment-{reply.pk}")
+    assert f'id="comment-{reply.pk}"' in page.content.decode()
+    assert "reply 24" not in page.content.decode()
+
+
+def test_staff_hide_comments_in_the_administration() -> None:
+    moderator = make_moderator()
+    moderator.user_permissions.add(Permission.objects.get(codename="view_comment"))
+    comments = [say(make_post()) for _ in range(2)]
+    data = {"action": "hide", "_selected_action": [comment.pk for comment in comments]}
+    assert signed_in(moderator).post("/admin/gallery/comment/", data).status_code == 302
+    assert Comment.objects.filter(hidden_at=None).count() == 0
 
 
 def test_a_reply_to_who_is_apart_from_the_viewer_does_not_name_them() -> None:
