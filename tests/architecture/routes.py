@@ -99,6 +99,7 @@ PAGES = (
     row("POST /posts/{post}/collect", "302 302 302 302 404", new_board="x"),
     row("POST /posts/{post}/collect", "302 302 404 404", board="{board}"),
     row("POST /comments/{comment}/delete", "302 302 403 302 404"),
+    row("GET /comments/{comment}/", "302 302 302 302 404"),
     row("GET /comments/{comment}/replies", "200 200 200 200 404"),
     row("GET /comments/{private_comment}/replies", "404 200 404 200 404 follower=200"),
     row("GET /comments/{comment}/answer", "302 200 200 200 404"),

@@ -9,7 +9,7 @@ from django.core.files.base import ContentFile
 from accounts.actions.follows import follow_person
 from accounts.actions.requests import approve_request
 from accounts.models import User
-from gallery.actions.answers import like_post, write_comment
+from gallery.actions.answers import like_comment, like_post, write_comment
 from gallery.actions.board_follows import keep_board
 from gallery.actions.board_items import collect_post
 from gallery.actions.board_members import accept_invitation, invite_to_board
@@ -30,6 +30,7 @@ from wecho.demo.cast import PHOTOGRAPHERS, PRIVATE
 from wecho.demo.pictures import Picture
 
 Tell = Callable[[str], None]
+THANKS = ("谢谢，等了一个早上。", "Thank you! It was over within a minute.", "谢谢，下次一起去。")
 REMARKS = (
     "光线真好，等了很久吧？",
     "The light here is wonderful.",
@@ -124,7 +125,9 @@ def answer(posts: Sequence[Post], people: dict[str, User]) -> None:
                 like_post(actor=person, post=post)
         if number % 2 == 0 and not Comment.objects.filter(post=post).exists():
             others = [person for person in crowd if person != post.author]
-            write_comment(actor=others[number % len(others)], post=post, body=REMARKS[number % len(REMARKS)])
+            said = write_comment(actor=others[number % len(others)], post=post, body=REMARKS[number % len(REMARKS)])
+            like_comment(actor=post.author, comment=said)
+            write_comment(actor=post.author, post=post, body=THANKS[number % len(THANKS)], answering=said)
 
 
 def _ask_to_follow(people: dict[str, User]) -> None:
