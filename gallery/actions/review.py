@@ -1,5 +1,7 @@
 """What a moderator's decision does to a post or a board. The decision itself is recorded by moderation."""
 
+from typing import Any
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -9,7 +11,7 @@ from gallery.actions.telling import tell_of_mentions, tell_of_review
 from gallery.models import Board, Post
 from gallery.policies import can_review_boards, can_review_posts
 from gallery.states import BOARD, POST, BoardStatus, PostStatus
-from wecho.common.errors import Forbidden
+from wecho.common.errors import Conflict, Forbidden
 
 
 @transaction.atomic
@@ -20,7 +22,7 @@ def publish_post(*, actor: User, post: Post) -> Post:
     """
     if not can_review_posts(actor):
         raise Forbidden
-    POST.move(
+    _decide(
         post, PostStatus.PUBLISHED, published_at=post.published_at or timezone.now(), review_note="", review_rule=""
     )
     shown_changed(post, was_listed=False)
@@ -34,7 +36,7 @@ def reject_post(*, actor: User, post: Post, note: str, rule: str = "") -> Post:
     """Send a post back to its author, who sees rule and note. Raises Conflict when it does not wait any more."""
     if not can_review_posts(actor):
         raise Forbidden
-    POST.move(post, PostStatus.REJECTED, review_note=note[:500], review_rule=rule)
+    _decide(post, PostStatus.REJECTED, review_note=note[:500], review_rule=rule)
     tell_of_review(post)
     return post
 
@@ -45,7 +47,7 @@ def hide_post(*, actor: User, post: Post, note: str, rule: str = "") -> Post:
     if not can_review_posts(actor):
         raise Forbidden
     was_listed = post.is_listed
-    POST.move(post, PostStatus.HIDDEN, review_note=note[:500], review_rule=rule)
+    _decide(post, PostStatus.HIDDEN, review_note=note[:500], review_rule=rule)
     shown_changed(post, was_listed=was_listed)
     tell_of_review(post)
     return post
@@ -72,3 +74,10 @@ def reject_board(*, actor: User, board: Board, note: str, rule: str = "") -> Boa
     BOARD.move(board, BoardStatus.REJECTED, review_note=note[:500], review_rule=rule)
     tell_of_review(board)
     return board
+
+
+def _decide(post: Post, to: PostStatus, **changes: Any) -> None:
+    """Only its author takes a post out of the bin."""
+    if post.status == PostStatus.DELETED:
+        raise Conflict
+    POST.move(post, to, **changes)

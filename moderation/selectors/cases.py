@@ -160,7 +160,7 @@ def decisions_about(kind: SubjectKind, subject_id: int) -> list[Decision]:
 
 def post_version(post: Post) -> str:
     """The status and a digest of whatever else a decision about this post is based on."""
-    return _version(post.status, post.submitted_at, post.title, post.text)
+    return _version(post.status, post.submitted_at, post.edited_at, post.title, post.text)
 
 
 def board_version(board: Board) -> str:

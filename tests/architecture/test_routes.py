@@ -31,10 +31,10 @@ from accounts.selectors.leaving import leaving_ticket
 from accounts.states import SessionKind
 from gallery.actions.answers import write_comment
 from gallery.actions.boards import create_board
-from gallery.actions.posts import submit_post
+from gallery.actions.posts import edit_post, submit_post
 from gallery.actions.processing import refuse_photo
 from gallery.actions.uploads import upload_photo
-from gallery.models import Post
+from gallery.models import Facet, Post
 from gallery.states import PostStatus, Visibility
 from messaging.actions.messages import send_message
 from moderation.constants import Outcome
@@ -91,6 +91,9 @@ class World:
             "email_link": self.email_link(owner),
             "identified": submit_identity(actor=owner, name="李四", number="440308199901101512", consent=True).pk,
         }
+        for kind in ("tag", "camera", "lens"):
+            self.names[kind] = Facet.objects.create(kind=kind, value=f"one-{kind}", name="One").value
+        self.names |= self.in_the_bin() | self.shared()
         self.names |= self.private_account() | self.leaver() | self.suspended_account() | self.rejected(owner)
         self.names |= self.meant_for("followers", Visibility.FOLLOWERS) | self.meant_for("only_me", Visibility.PRIVATE)
         self.names |= {f"with_{role}": self.part(self.people[role]) for role in ("blocked", "blocker")}
@@ -121,6 +124,18 @@ class World:
             "private_board": make_board(person, posts=[post]).pk,
             "private_comment": write_comment(actor=person, post=post, body="x").pk,
         }
+
+    def in_the_bin(self) -> dict[str, object]:
+        """A post that the owner deleted."""
+        post = make_post(self.people["owner"], status=PostStatus.DELETED)
+        return {"binned": post.pk, "binned_photo": post.photos.get().pk}
+
+    def shared(self) -> dict[str, object]:
+        """A post of the owner whose originals others may have."""
+        owner = self.people["owner"]
+        post = make_post(owner, moderator=self.people["moderator"])
+        edit_post(actor=owner, post=post, allows_download=True)
+        return {"shared_photo": post.photos.get().pk}
 
     def meant_for(self, name: str, visibility: Visibility) -> dict[str, object]:
         """A published post of the owner that is not for everybody, and what belongs to it."""
