@@ -1,17 +1,24 @@
 """The gallery in the administration: to look things up. Decisions are made in the review queue of moderation."""
 
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin, messages
+from django.contrib.admin import EmptyFieldListFilter
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
-from unfold.admin import ModelAdmin
+from unfold.admin import ModelAdmin, TabularInline
 
+from accounts.models import User
+from gallery.actions.answers import hide_comment, show_comment
 from gallery.actions.picks import choose_pick, propose_pick, withdraw_pick
-from gallery.models import Board, Comment, Facet, Photo, Pick, Post
+from gallery.models import Board, BoardMember, BoardSection, Comment, Facet, Photo, Pick, Post
 from gallery.policies import can_pick_posts
-from wecho.common.errors import DomainError
+from wecho.common.errors import DomainError, Forbidden
+
+GONE = ("deleted_at", "hidden_at")
 
 
 class ReadOnlyAdmin(ModelAdmin):  # type: ignore[misc]
@@ -29,10 +36,33 @@ class ReadOnlyAdmin(ModelAdmin):  # type: ignore[misc]
         return False
 
 
+class ReadOnlyInline(TabularInline):  # type: ignore[misc]
+    """Rows of another one, to look at."""
+
+    extra = 0
+    can_delete = False
+
+    def has_add_permission(self, request: Any, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: Any, obj: Any = None) -> bool:
+        return False
+
+
 @admin.register(Post)
 class PostAdmin(ReadOnlyAdmin):
-    list_display = ["__str__", "author", "status", "photo_count", "like_count", "comment_count", "created_at"]
-    list_filter = ["status"]
+    list_display = [
+        "__str__",
+        "author",
+        "status",
+        "visibility",
+        "is_sensitive",
+        "photo_count",
+        "like_count",
+        "comment_count",
+        "created_at",
+    ]
+    list_filter = ["status", "visibility", "is_sensitive", "licence"]
     list_select_related = ["author"]
     search_fields = ["=id", "author__username"]
     actions = ["propose"]
@@ -86,15 +116,32 @@ class PhotoAdmin(ReadOnlyAdmin):
     list_filter = ["status"]
     list_select_related = ["owner"]
     search_fields = ["=id", "owner__username"]
-    exclude = ["storage_key"]
+    exclude = ["storage_key", "upload_id", "latitude", "longitude"]  # where it was taken is its owner's alone
+
+
+class BoardMembers(ReadOnlyInline):
+    """Who shares the board, and who is invited."""
+
+    model = BoardMember
+    fields = ["person", "invited_at", "accepted_at"]
+    readonly_fields = fields
+
+
+class BoardSections(ReadOnlyInline):
+    """The tags that divide the board."""
+
+    model = BoardSection
+    fields = ["facet", "position"]
+    readonly_fields = fields
 
 
 @admin.register(Board)
 class BoardAdmin(ReadOnlyAdmin):
-    list_display = ["title", "owner", "status", "is_public", "item_count", "created_at"]
-    list_filter = ["status", "is_public"]
+    list_display = ["title", "owner", "status", "arrangement", "item_count", "follower_count", "updated_at"]
+    list_filter = ["status", "arrangement", ("criteria", admin.EmptyFieldListFilter)]
     list_select_related = ["owner"]
     search_fields = ["=id", "owner__username"]
+    inlines = [BoardMembers, BoardSections]
 
     def get_queryset(self, request: Any) -> Any:
         """A private board is nobody else's business."""
@@ -103,9 +150,31 @@ class BoardAdmin(ReadOnlyAdmin):
 
 @admin.register(Comment)
 class CommentAdmin(ReadOnlyAdmin):
-    list_display = ["__str__", "author", "post_id", "created_at", "deleted_at"]
+    list_display = ["__str__", "author", "post_id", "root_id", "like_count", "reply_count", "created_at", *GONE]
+    list_filter = [(field, EmptyFieldListFilter) for field in GONE]
     list_select_related = ["author"]
-    search_fields = ["=id", "author__username"]
+    search_fields = ["=id", "author__username", "=post__id"]
+    actions = ["hide", "show"]
+
+    @admin.action(description=_("Hide from others"))
+    def hide(self, request: HttpRequest, queryset: "QuerySet[Comment]") -> None:
+        """Take the chosen comments out of sight; those that are hidden or deleted stay as they are."""
+        self._each(request, queryset, hide_comment)
+
+    @admin.action(description=_("Show to everybody again"))
+    def show(self, request: HttpRequest, queryset: "QuerySet[Comment]") -> None:
+        """Let everybody see the chosen comments again."""
+        self._each(request, queryset, show_comment)
+
+    def _each(self, request: HttpRequest, chosen: "QuerySet[Comment]", act: Callable[..., bool]) -> None:
+        actor = cast(User, request.user)
+        rows = chosen.select_related("author", "post").order_by("pk")
+        try:
+            changed = sum(act(actor=actor, comment=comment) for comment in rows)
+        except Forbidden as error:
+            self.message_user(request, str(error.message), messages.ERROR)
+            return
+        self.message_user(request, ngettext("%d comment changed.", "%d comments changed.", changed) % changed)
 
 
 def each(request: Any, rows: Iterable[Any], act: Callable[[Any], object]) -> None:
