@@ -1,20 +1,19 @@
 """The gallery in the administration: to look things up. Decisions are made in the review queue of moderation."""
 
-from collections.abc import Callable
-from typing import Any, cast
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin import EmptyFieldListFilter
-from django.db.models import QuerySet
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
-from unfold.admin import ModelAdmin
+from unfold.admin import ModelAdmin, TabularInline
 
-from accounts.models import User
 from gallery.actions.answers import hide_comment, show_comment
-from gallery.models import Board, Comment, Photo, Post
-from wecho.common.errors import Forbidden
+from gallery.actions.picks import choose_pick, propose_pick, withdraw_pick
+from gallery.models import Board, BoardMember, BoardSection, Comment, Facet, Photo, Pick, Post
+from gallery.policies import can_pick_posts
+from wecho.common.errors import DomainError
 
 GONE = ("deleted_at", "hidden_at")
 
@@ -34,12 +33,78 @@ class ReadOnlyAdmin(ModelAdmin):  # type: ignore[misc]
         return False
 
 
+class ReadOnlyInline(TabularInline):  # type: ignore[misc]
+    """Rows of another one, to look at."""
+
+    extra = 0
+    can_delete = False
+
+    def has_add_permission(self, request: Any, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: Any, obj: Any = None) -> bool:
+        return False
+
+
 @admin.register(Post)
 class PostAdmin(ReadOnlyAdmin):
-    list_display = ["__str__", "author", "status", "photo_count", "like_count", "comment_count", "created_at"]
-    list_filter = ["status"]
+    list_display = [
+        "__str__",
+        "author",
+        "status",
+        "visibility",
+        "is_sensitive",
+        "photo_count",
+        "like_count",
+        "comment_count",
+        "created_at",
+    ]
+    list_filter = ["status", "visibility", "is_sensitive", "licence"]
     list_select_related = ["author"]
     search_fields = ["=id", "author__username"]
+    actions = ["propose"]
+
+    def has_pick_permission(self, request: Any) -> bool:
+        return can_pick_posts(request.user)
+
+    @admin.action(description=_("Propose as picks"), permissions=["pick"])
+    def propose(self, request: Any, rows: Iterable[Post]) -> None:
+        each(request, rows, lambda post: propose_pick(actor=request.user, post=post))
+
+
+@admin.register(Pick)
+class PickAdmin(ReadOnlyAdmin):
+    list_display = ["post", "proposed_by", "proposed_at", "chosen_by", "chosen_at"]
+    list_filter = [("chosen_at", admin.EmptyFieldListFilter)]
+    list_select_related = ["post", "proposed_by", "chosen_by"]
+    search_fields = ["=post__id", "post__author__username"]
+    ordering = ["-id"]
+    actions = ["choose", "withdraw"]
+
+    def has_pick_permission(self, request: Any) -> bool:
+        return can_pick_posts(request.user)
+
+    def has_view_permission(self, request: Any, obj: Any = None) -> bool:
+        return can_pick_posts(request.user) or bool(super().has_view_permission(request, obj))
+
+    def has_module_permission(self, request: Any) -> bool:
+        return can_pick_posts(request.user) or bool(super().has_module_permission(request))
+
+    @admin.action(description=_("Choose as picks"), permissions=["pick"])
+    def choose(self, request: Any, rows: Iterable[Pick]) -> None:
+        each(request, rows, lambda pick: choose_pick(actor=request.user, pick=pick))
+
+    @admin.action(description=_("Take back"), permissions=["pick"])
+    def withdraw(self, request: Any, rows: Iterable[Pick]) -> None:
+        each(request, rows, lambda pick: withdraw_pick(actor=request.user, pick=pick))
+
+
+@admin.register(Facet)
+class FacetAdmin(ReadOnlyAdmin):
+    list_display = ["__str__", "kind", "value", "post_count"]
+    list_filter = ["kind"]
+    search_fields = ["=value"]
+    ordering = ["-post_count", "-id"]
 
 
 @admin.register(Photo)
@@ -48,15 +113,32 @@ class PhotoAdmin(ReadOnlyAdmin):
     list_filter = ["status"]
     list_select_related = ["owner"]
     search_fields = ["=id", "owner__username"]
-    exclude = ["storage_key"]
+    exclude = ["storage_key", "upload_id", "latitude", "longitude"]  # where it was taken is its owner's alone
+
+
+class BoardMembers(ReadOnlyInline):
+    """Who shares the board, and who is invited."""
+
+    model = BoardMember
+    fields = ["person", "invited_at", "accepted_at"]
+    readonly_fields = fields
+
+
+class BoardSections(ReadOnlyInline):
+    """The tags that divide the board."""
+
+    model = BoardSection
+    fields = ["facet", "position"]
+    readonly_fields = fields
 
 
 @admin.register(Board)
 class BoardAdmin(ReadOnlyAdmin):
-    list_display = ["title", "owner", "status", "is_public", "item_count", "created_at"]
-    list_filter = ["status", "is_public"]
+    list_display = ["title", "owner", "status", "arrangement", "item_count", "follower_count", "updated_at"]
+    list_filter = ["status", "arrangement", ("criteria", admin.EmptyFieldListFilter)]
     list_select_related = ["owner"]
     search_fields = ["=id", "owner__username"]
+    inlines = [BoardMembers, BoardSections]
 
     def get_queryset(self, request: Any) -> Any:
         """A private board is nobody else's business."""
@@ -72,21 +154,25 @@ class CommentAdmin(ReadOnlyAdmin):
     actions = ["hide", "show"]
 
     @admin.action(description=_("Hide from others"))
-    def hide(self, request: HttpRequest, queryset: "QuerySet[Comment]") -> None:
+    def hide(self, request: Any, queryset: Any) -> None:
         """Take the chosen comments out of sight; those that are hidden or deleted stay as they are."""
-        self._each(request, queryset, hide_comment)
+        rows = queryset.select_related("author", "post").order_by("pk")
+        each(request, rows, lambda comment: hide_comment(actor=request.user, comment=comment))
 
     @admin.action(description=_("Show to everybody again"))
-    def show(self, request: HttpRequest, queryset: "QuerySet[Comment]") -> None:
+    def show(self, request: Any, queryset: Any) -> None:
         """Let everybody see the chosen comments again."""
-        self._each(request, queryset, show_comment)
+        rows = queryset.select_related("author", "post").order_by("pk")
+        each(request, rows, lambda comment: show_comment(actor=request.user, comment=comment))
 
-    def _each(self, request: HttpRequest, chosen: "QuerySet[Comment]", act: Callable[..., bool]) -> None:
-        actor = cast(User, request.user)
-        rows = chosen.select_related("author", "post").order_by("pk")
+
+def each(request: Any, rows: Iterable[Any], act: Callable[[Any], object]) -> None:
+    """Do one act about each row, and say how many there were; what is refused is told and holds up no other."""
+    done = 0
+    for row in rows:
         try:
-            changed = sum(act(actor=actor, comment=comment) for comment in rows)
-        except Forbidden as error:
-            self.message_user(request, str(error.message), messages.ERROR)
-            return
-        self.message_user(request, ngettext("%d comment changed.", "%d comments changed.", changed) % changed)
+            act(row)
+            done += 1
+        except DomainError as error:
+            messages.error(request, f"{row}: {error.message}")
+    messages.success(request, ngettext("Done for %(n)d.", "Done for %(n)d.", done) % {"n": done})
