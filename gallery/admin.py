@@ -1,22 +1,19 @@
 """The gallery in the administration: to look things up. Decisions are made in the review queue of moderation."""
 
 from collections.abc import Callable, Iterable
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin import EmptyFieldListFilter
-from django.db.models import QuerySet
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from unfold.admin import ModelAdmin, TabularInline
 
-from accounts.models import User
 from gallery.actions.answers import hide_comment, show_comment
 from gallery.actions.picks import choose_pick, propose_pick, withdraw_pick
 from gallery.models import Board, BoardMember, BoardSection, Comment, Facet, Photo, Pick, Post
 from gallery.policies import can_pick_posts
-from wecho.common.errors import DomainError, Forbidden
+from wecho.common.errors import DomainError
 
 GONE = ("deleted_at", "hidden_at")
 
@@ -157,24 +154,16 @@ class CommentAdmin(ReadOnlyAdmin):
     actions = ["hide", "show"]
 
     @admin.action(description=_("Hide from others"))
-    def hide(self, request: HttpRequest, queryset: "QuerySet[Comment]") -> None:
+    def hide(self, request: Any, queryset: Any) -> None:
         """Take the chosen comments out of sight; those that are hidden or deleted stay as they are."""
-        self._each(request, queryset, hide_comment)
+        rows = queryset.select_related("author", "post").order_by("pk")
+        each(request, rows, lambda comment: hide_comment(actor=request.user, comment=comment))
 
     @admin.action(description=_("Show to everybody again"))
-    def show(self, request: HttpRequest, queryset: "QuerySet[Comment]") -> None:
+    def show(self, request: Any, queryset: Any) -> None:
         """Let everybody see the chosen comments again."""
-        self._each(request, queryset, show_comment)
-
-    def _each(self, request: HttpRequest, chosen: "QuerySet[Comment]", act: Callable[..., bool]) -> None:
-        actor = cast(User, request.user)
-        rows = chosen.select_related("author", "post").order_by("pk")
-        try:
-            changed = sum(act(actor=actor, comment=comment) for comment in rows)
-        except Forbidden as error:
-            self.message_user(request, str(error.message), messages.ERROR)
-            return
-        self.message_user(request, ngettext("%d comment changed.", "%d comments changed.", changed) % changed)
+        rows = queryset.select_related("author", "post").order_by("pk")
+        each(request, rows, lambda comment: show_comment(actor=request.user, comment=comment))
 
 
 def each(request: Any, rows: Iterable[Any], act: Callable[[Any], object]) -> None:
