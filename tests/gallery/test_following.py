@@ -114,7 +114,7 @@ def _board(owner: User) -> Board:
 
 
 _moments = st.integers(0, 9).map(lambda minutes: START + timedelta(minutes=minutes))
-_posts = st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3), _moments), max_size=14)
+_posts = st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3), _moments), min_size=8, max_size=16)
 _collected = st.lists(st.tuples(st.integers(0, 1), st.integers(0, 20), _moments), max_size=8)
 _events = st.lists(
     st.lists(
@@ -123,15 +123,17 @@ _events = st.lists(
             st.integers(0, 50),
             st.integers(0, 50),
         ),
+        min_size=1,
         max_size=3,
     ),
+    min_size=3,
     max_size=8,
 )
 
 
 @pytest.mark.parametrize("many", [1, 1000])
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
-@given(_posts, _collected, st.sets(st.integers(0, 7)), _events)
+@given(_posts, _collected, st.sets(st.integers(0, 7), min_size=1, max_size=4), _events)
 def test_nothing_is_skipped_or_repeated_whatever_happens_meanwhile(
     many: int,
     monkeypatch: pytest.MonkeyPatch,
@@ -157,7 +159,7 @@ def _read_through(world: World, events: list[list[tuple[str, int, int]]]) -> Non
     world.viewer.refresh_from_db()
     expected, seen, cursor, number = world.expected(), list[int](), None, 0
     while True:
-        page = feeds.following(world.viewer, cursor=cursor, limit=3)
+        page = feeds.following(world.viewer, cursor=cursor, limit=2)
         seen += [post.pk for post in page.rows]
         for event in events[number] if number < len(events) else ():
             world.happen(event)
