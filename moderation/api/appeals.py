@@ -21,6 +21,8 @@ from wecho.common.errors import Invalid, NotFound
 
 
 class Rules(APIView):
+    without_person = ("GET",)
+
     @extend_schema(responses=shapes.RulesOutput, summary="The published rules that rejections name")
     def get(self, request: Request) -> Response:
         return Response(rules_shape())
