@@ -24,6 +24,11 @@ def new_storage_key() -> str:
     return secrets.token_hex(16)
 
 
+def signature_of(photo_id: int) -> str:
+    """A fresh `Photo.signature`."""
+    return _viewing.sign(str(photo_id)).partition(":")[2]
+
+
 class Photo(models.Model):
     """One picture of a post, or of nobody's post yet. Files lie under `storage_key`: the original stays private.
 
@@ -118,7 +123,12 @@ class Photo(models.Model):
     def url(self, edge: int, fmt: Format) -> str:
         """Address of a rendition; of one that is not public, signed for six hours: whoever hands it out has checked."""
         address = f"{self._folder}{edge}.{fmt}"
-        return address if self.is_public else f"{address}?{_viewing.sign(str(self.pk)).partition(':')[2]}"
+        return address if self.is_public else f"{address}?{self.signature}"
+
+    @cached_property
+    def signature(self) -> str:
+        """What lets whoever has it view this photo for six hours from now."""
+        return signature_of(self.pk)
 
     @cached_property
     def _folder(self) -> str:

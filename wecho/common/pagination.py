@@ -5,6 +5,7 @@ import binascii
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
 import orjson
@@ -36,18 +37,22 @@ def keyset_page(
     """
     sign, beyond = ("", TupleGreaterThan) if ascending else ("-", TupleLessThan)
     if cursor:
-        rows = rows.filter(beyond(Tuple(*order), _read_cursor(cursor, len(order))))
+        rows = rows.filter(beyond(Tuple(*order), read_cursor(cursor, len(order))))
     found = list(rows.order_by(*(f"{sign}{field}" for field in order))[: limit + 1])
-    following = _write_cursor([getattr(found[limit - 1], field) for field in order]) if len(found) > limit else None
+    following = write_cursor(tuple(getattr(found[limit - 1], field) for field in order)) if len(found) > limit else None
     return Page(found[:limit], following)
 
 
-def _write_cursor(values: Sequence[Any]) -> str:
+@lru_cache(5_000)
+def write_cursor(values: tuple[Any, ...]) -> str:
+    """The cursor of what comes after a row with these values."""
     packed = base64.urlsafe_b64encode(orjson.dumps(values)).decode().rstrip("=")
     return _signer.sign(packed)
 
 
-def _read_cursor(cursor: str, size: int) -> tuple[Any, ...]:
+@lru_cache(5_000)
+def read_cursor(cursor: str, size: int) -> tuple[Any, ...]:
+    """What `write_cursor` was told, times as such; raises Invalid."""
     try:
         packed = _signer.unsign(cursor)
         values = orjson.loads(base64.urlsafe_b64decode(packed + "=" * (-len(packed) % 4)))
