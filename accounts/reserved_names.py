@@ -29,6 +29,7 @@ WORDS = frozenset(
     join register signup sign-up signin sign-in signout sign-out login log-in logout log-out auth oauth sso session
     sessions password reset confirm verify settings preferences devices two-factor recovery unsubscribe
     home feed feeds explore discover trending hot latest popular following followers follow followed search find
+    pick picks camera cameras lens lenses
     tag tags topic topics post posts photo photos picture pictures upload uploads download downloads export exports
     data leaving leave import imports board boards album albums comment comments like likes
     challenge challenges contest contests

@@ -10,9 +10,16 @@ FORMATS = {"avif": "image/avif", "jpg": "image/jpeg"}
 Format = Literal["avif", "jpg"]
 MAX_PHOTOS = 9
 MAX_UNUSED_PHOTOS = 50
+DAYS_IN_THE_BIN = 30
 REVIEW_POST = "gallery.review_post"
 REVIEW_BOARD = "gallery.review_board"
 PICK_POST = "gallery.pick_post"
+HOT_HALF_LIFE_HOURS = 18
+HOT_LEAST_LIKERS = 3
+HOT_DAYS = 7
+"""For how long after its publication the likes of a post move its place."""
+HOT_TRUSTED_AFTER_DAYS = 7
+MAX_TAGS_FOLLOWED = 200
 
 
 class Licence(models.TextChoices):
@@ -28,6 +35,13 @@ class Licence(models.TextChoices):
     ZERO = "zero", _("CC0, no rights reserved")
 
 
+_CC = "https://creativecommons.org"
+LICENCE_URLS = {
+    **{name.value: f"{_CC}/licenses/{name.value}/4.0/" for name in Licence if name.value.startswith("by")},
+    Licence.ZERO.value: f"{_CC}/publicdomain/zero/1.0/",
+}
+
+
 class PlaceShown(models.TextChoices):
     """How much of the place that a photo carries others see."""
 
@@ -41,6 +55,23 @@ class Arrangement(models.TextChoices):
 
     DATE = "date", _("newest first")
     HAND = "hand", _("by hand")
+
+
+COLOURS = {
+    "red": _("red"),
+    "orange": _("orange"),
+    "yellow": _("yellow"),
+    "green": _("green"),
+    "teal": _("teal"),
+    "blue": _("blue"),
+    "purple": _("purple"),
+    "pink": _("pink"),
+    "brown": _("brown"),
+    "black": _("black"),
+    "grey": _("grey"),
+    "white": _("white"),
+}
+"""What facets of colours are called; their keys are `wecho.common.imaging.colour_families`."""
 
 
 class FacetKind(models.TextChoices):

@@ -54,10 +54,23 @@ POST = TransitionTable(
         {
             PostStatus.DRAFT: [PostStatus.PROCESSING, PostStatus.PENDING, PostStatus.DELETED],
             PostStatus.PROCESSING: [PostStatus.PENDING, PostStatus.DRAFT, PostStatus.DELETED],
-            PostStatus.PENDING: [PostStatus.PUBLISHED, PostStatus.REJECTED, PostStatus.DELETED],
-            PostStatus.PUBLISHED: [PostStatus.PENDING, PostStatus.HIDDEN, PostStatus.DELETED],
-            PostStatus.REJECTED: [PostStatus.PENDING, PostStatus.DELETED],
+            PostStatus.PENDING: [
+                PostStatus.PROCESSING,
+                PostStatus.PUBLISHED,
+                PostStatus.REJECTED,
+                PostStatus.DELETED,
+            ],
+            PostStatus.PUBLISHED: [PostStatus.PROCESSING, PostStatus.PENDING, PostStatus.HIDDEN, PostStatus.DELETED],
+            PostStatus.REJECTED: [PostStatus.PROCESSING, PostStatus.PENDING, PostStatus.DELETED],
             PostStatus.HIDDEN: [PostStatus.PUBLISHED, PostStatus.DELETED],
+            # Out of the bin, back to what it was; what waited is reviewed again.
+            PostStatus.DELETED: [
+                PostStatus.DRAFT,
+                PostStatus.PROCESSING,
+                PostStatus.PUBLISHED,
+                PostStatus.REJECTED,
+                PostStatus.HIDDEN,
+            ],
         }
     ),
 )

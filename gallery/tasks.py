@@ -2,7 +2,7 @@
 
 from django_tasks import TaskContext, task
 
-from gallery.actions import processing, recounting, uploads
+from gallery.actions import facets, hot, processing, recounting, uploads
 from gallery.models import Photo
 from gallery.states import PhotoStatus
 from wecho.common.developing import GIVEN_UP
@@ -33,3 +33,23 @@ def recount_posts(after: int = 0) -> dict[str, int]:
     """Periodic, and going on with itself: see `recounting.recount_posts`."""
     found = recounting.recount_posts(after)
     return {"checked": found.checked, "mended": found.mended}
+
+
+@task()
+def file_posts(after: int = 0) -> dict[str, int]:
+    """Periodic, and going on with itself: see `facets.file_posts`."""
+    found = facets.file_posts(after)
+    return {"checked": found.checked, "mended": found.mended}
+
+
+@task()
+def recount_facets(after: int = 0) -> dict[str, int]:
+    """Periodic, and going on with itself: see `facets.recount_facets`."""
+    found = facets.recount_facets(after)
+    return {"checked": found.checked, "mended": found.mended}
+
+
+@task()
+def rank_hot() -> dict[str, int]:
+    """Periodic: see `hot.rank_posts`."""
+    return hot.rank_posts()

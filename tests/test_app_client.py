@@ -68,7 +68,9 @@ def test_the_main_job_over_the_api() -> None:
     assert (card["id"], card["title"], card["author"]["username"]) == (made["id"], "晨雾", "author")
     picture = card["cover"]["renditions"][-1]
     assert (picture["width"], picture["height"]) == (700, 500)
-    assert app.client.get(picture["avif"]).status_code == 200
+    assert picture["avif"] is None, "it is the original's own JPEG"
+    assert app.client.get(picture["jpeg"]).status_code == 200
+    assert app.client.get(card["cover"]["renditions"][0]["avif"]).status_code == 200
 
     post = f"/gallery/posts/{made['id']}"
     assert friend.call("PUT", f"{post}/like") == {"liked": True, "like_count": 1}

@@ -92,6 +92,7 @@ class Env:
     webhook_ca_file: Path | None
     texts: Texts
     identity_check: IdentityCheck
+    text_edits_reviewed: str
     log_level: str
 
     @property
@@ -137,6 +138,7 @@ def read_env(source: Mapping[str, str]) -> Env:
         webhook_ca_file=_certificates(source, "WEBHOOK_CA_FILE"),
         texts=read_texts(source, embedded=not served),
         identity_check=read_identity_check(source),
+        text_edits_reviewed=choice(source, "TEXT_EDITS_REVIEWED", "RULES", ("ALWAYS", "RULES", "NEVER")).lower(),
         log_level=choice(source, "LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR")),
     )
 

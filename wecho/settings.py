@@ -27,6 +27,7 @@ WEBHOOK_ALLOWED_NETWORKS = ENV.webhook_allowed_networks
 WEBHOOK_CA_FILE = ENV.webhook_ca_file
 TEXTS = ENV.texts
 IDENTITY_CHECK = ENV.identity_check
+TEXT_EDITS_REVIEWED = ENV.text_edits_reviewed
 HTTPS = SITE_URL.startswith("https://")
 
 INSTALLED_APPS = [
@@ -161,6 +162,9 @@ PERIODIC_JOBS = {
     "accounts.tasks.recount_follows": 24 * 60 * 60,
     "gallery.tasks.reconcile_photos": 60,
     "gallery.tasks.recount_posts": 24 * 60 * 60,
+    "gallery.tasks.rank_hot": 5 * 60,
+    "gallery.tasks.file_posts": 24 * 60 * 60,
+    "gallery.tasks.recount_facets": 24 * 60 * 60,
     "services_registry.tasks.prune_traffic": 60 * 60,
     "services_registry.tasks.reconcile_erasures": 10 * 60,
     "services_registry.tasks.reconcile_removals": 10 * 60,

@@ -30,11 +30,13 @@ def people_mentioned(text: str) -> list[User]:
 
 def with_links(text: str) -> SafeString:
     """The text as HTML with addresses and mentions as links. Names are not looked up: it costs no query."""
-    return mark_safe(_linker(text, nofollow=True, autoescape=True))  # noqa: S308 - the linker escapes each word
+    return mark_safe(_linker(text, autoescape=True))  # noqa: S308 - the linker escapes each word
 
 
 class _Linker(Urlizer):
     """Django's, which goes through a text word by word; a word that is no address may hold mentions."""
+
+    url_template = '<a href="{href}" rel="nofollow ugc">{url}</a>'
 
     def handle_word(self, word: str, **options: Any) -> str:
         shown = str(super().handle_word(word, **options))

@@ -28,6 +28,7 @@ SENTENCES: dict[NotificationKind, dict[str, Promise]] = {
         "post published": _("Your post is published"),
         "post rejected": _("Your post was not accepted"),
         "post hidden": _("Your post was taken out of sight"),
+        "post picked": _("The editors picked your post"),
         "identity accepted": _("Your identity is confirmed"),
         "identity refused": _("Your identity was not confirmed"),
         "board published": _("Others can see your board now"),

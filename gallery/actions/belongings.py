@@ -10,6 +10,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
+from gallery.actions.facets import unfile_posts
 from gallery.constants import EDGES, FORMATS, Format
 from gallery.models import (
     Board,
@@ -125,6 +126,8 @@ def erase_photos(person_id: int) -> bool:
 
 def erase_posts(person_id: int) -> bool:
     """Posts, of which nothing else is left."""
+    with transaction.atomic():
+        unfile_posts(list(Post.objects.filter(author=person_id).order_by("pk").values_list("pk", flat=True)[:BATCH]))
     return delete_batch(Post.objects.filter(author=person_id))
 
 

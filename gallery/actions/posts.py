@@ -1,51 +1,98 @@
 """Writing, changing and deleting posts."""
 
 from collections.abc import Mapping, Sequence
+from typing import Unpack
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.actions.people import forget_profile
 from accounts.models import User
+from gallery.actions.arranging import arrange_photos, own_photos
+from gallery.actions.describing import PhotoWords, PostChoices, choose, describe_photos, words_of
 from gallery.actions.processing import advance_post
-from gallery.constants import MAX_PHOTOS
+from gallery.actions.showing import shown_changed
+from gallery.actions.telling import tell_of_mentions
+from gallery.actions.text_review import needs_review
 from gallery.jobs import DELETE_FILES
 from gallery.models import Photo, Post
 from gallery.policies import can_edit_post
 from gallery.states import POST, PhotoStatus, PostStatus
 from wecho.common.errors import Conflict, Forbidden, Invalid
 from wecho.common.jobs import enqueue
-from wecho.common.kept_counts import moved
 
-USABLE = {PhotoStatus.PROCESSING, PhotoStatus.READY}
+CHOICES = ("visibility", "is_sensitive", "licence", "allows_comments", "allows_download")
+IN_REVIEW = {PostStatus.PUBLISHED, PostStatus.REJECTED, PostStatus.PENDING}
 
 
 def submit_post(
-    *, actor: User, photo_ids: Sequence[int], title: str = "", text: str = "", alts: Mapping[int, str] | None = None
+    *,
+    actor: User,
+    photo_ids: Sequence[int],
+    title: str = "",
+    text: str = "",
+    about: Mapping[int, PhotoWords] | None = None,
+    **choices: Unpack[PostChoices],
 ) -> Post:
     """Make a post of 1 to 9 own photos, in this order. It goes to review as soon as all of them are processed.
 
+    `about` is what its author says of photos, by their ids. Every post is reviewed, whoever may see it.
     Idempotent: a repeated submit with the same photos returns the post that they are in already.
     Raises Invalid when a photo is missing, refused or not one's own, Conflict when one is in another post.
     """
     if not actor.is_active:
         raise Forbidden
-    if not 1 <= len(set(photo_ids)) == len(photo_ids) <= MAX_PHOTOS:
-        raise Invalid(_("A post has 1 to 9 photos."), errors={"photos": [_("A post has 1 to 9 photos.")]})
     with transaction.atomic():
-        photos = _own_photos(actor, photo_ids)
+        photos = own_photos(actor, photo_ids)
         if existing := _already_submitted(photos):
             return existing
-        post = Post(author=actor, title=title.strip(), text=text.strip(), photo_count=len(photos))
-        _require_valid(post)
+        post = Post(author=actor)
+        choose(post, title, text, choices)
         post.save()
-        for position, photo in enumerate(photos):
-            alt = ((alts or {}).get(photo.pk) or photo.alt).replace("\0", "").strip()[:500]
-            Photo.objects.filter(pk=photo.pk).update(post=post, position=position, alt=alt)
-        POST.move(post, PostStatus.PROCESSING)
+        arrange_photos(post, photos)
+        describe_photos(photos, about or {})
+        POST.move(post, PostStatus.PROCESSING, photo_count=len(photos))
         advance_post(post.pk)
     post.refresh_from_db()
+    return post
+
+
+@transaction.atomic
+def edit_post(
+    *,
+    actor: User,
+    post: Post,
+    title: str | None = None,
+    text: str | None = None,
+    photo_ids: Sequence[int] | None = None,
+    about: Mapping[int, PhotoWords] | None = None,
+    **choices: Unpack[PostChoices],
+) -> Post:
+    """Change one's own post; what is not named stays. `photo_ids` are all photos that it shall have, in their order.
+
+    Choices hold at once. Other photos, another order of them, or no longer being sensitive, bring what is published to
+    review again; other words do as far as the site's policy says. What was rejected is always reviewed anew.
+    The rows are locked first, photos before their post as where they are processed, so that a decision made meanwhile
+    is not overwritten. Raises Conflict for other photos of what the moderators hid, and whatever `submit_post` raises.
+    """
+    _lock_photos(post)
+    post.refresh_from_db(from_queryset=Post.objects.select_for_update(of=("self",)))
+    if not can_edit_post(actor, post):
+        raise Forbidden
+    was_listed, was_sensitive, old = post.is_listed, post.is_sensitive, words_of(post)
+    choose(post, title, text, choices)
+    rearranged = photo_ids is not None and _rearrange(actor, post, photo_ids)
+    describe_photos(_lock_photos(post), about or {})
+    new = words_of(post)
+    if rearranged or old != new:
+        post.edited_at = timezone.now()
+    post.save(update_fields=["title", "text", "place_name", *CHOICES, "edited_at", "photo_count"])
+    unmarked = was_sensitive and not post.is_sensitive and post.status == PostStatus.PUBLISHED
+    if rearranged or unmarked or post.status == PostStatus.REJECTED or _words_need_review(post, old, new):
+        _send_to_review(post)
+    elif post.status == PostStatus.PUBLISHED:
+        tell_of_mentions(post)
+    shown_changed(post, was_listed=was_listed)
     return post
 
 
@@ -69,15 +116,16 @@ def resubmit_post(*, actor: User, post: Post) -> Post:
     return post
 
 
-def _own_photos(actor: User, photo_ids: Sequence[int]) -> list[Photo]:
-    rows = Photo.objects.select_for_update(of=("self",)).filter(pk__in=photo_ids, owner=actor)
-    found = {photo.pk: photo for photo in rows}
-    if len(found) != len(photo_ids):
-        raise Invalid(errors={"photos": [_("One of the photos is not there any more.")]})
-    photos = [found[photo_id] for photo_id in photo_ids]
-    if any(photo.status not in USABLE for photo in photos):
-        raise Invalid(errors={"photos": [_("One of the photos was refused. Please remove it first.")]})
-    return photos
+def delete_post(*, actor: User, post: Post) -> None:
+    """Put one's own post into the bin; idempotent for its author. Invisible at once; its files go after 30 days."""
+    if post.author_id == actor.pk and post.status == PostStatus.DELETED:
+        return
+    if not can_edit_post(actor, post):
+        raise Forbidden
+    with transaction.atomic():
+        was_listed = post.is_listed
+        POST.move(post, PostStatus.DELETED, deleted_at=timezone.now(), status_before=post.status)
+        shown_changed(post, was_listed=was_listed)
 
 
 def _already_submitted(photos: Sequence[Photo]) -> Post | None:
@@ -90,51 +138,25 @@ def _already_submitted(photos: Sequence[Photo]) -> Post | None:
     return post
 
 
-def _require_valid(post: Post) -> None:
-    errors = {
-        field: [_("This text is too long or has characters that cannot be kept.")]
-        for field, longest in (("title", 100), ("text", 5000))
-        if len(value := getattr(post, field)) > longest or "\0" in value
-    }
-    if errors:
-        raise Invalid(errors=errors)
+def _lock_photos(post: Post) -> list[Photo]:
+    return list(Photo.objects.select_for_update(of=("self",)).filter(post=post).order_by("pk"))
 
 
-def delete_post(*, actor: User, post: Post) -> None:
-    """Delete one's own post; idempotent for its author. Invisible at once; its files go after 30 days."""
-    if post.author_id == actor.pk and post.status == PostStatus.DELETED:
-        return
-    if not can_edit_post(actor, post):
-        raise Forbidden
-    with transaction.atomic():
-        was_published = post.status == PostStatus.PUBLISHED
-        POST.move(post, PostStatus.DELETED, deleted_at=timezone.now())
-        if was_published:
-            count_post(post, -1)
+def _rearrange(actor: User, post: Post, photo_ids: Sequence[int]) -> bool:
+    if list(post.photos.order_by("position").values_list("pk", flat=True)) == list(photo_ids):
+        return False  # also where one of them was refused: its author mends that when they want to
+    if post.status == PostStatus.HIDDEN:
+        raise Conflict(_("The moderators hid this post. Its photos stay as they are, but you can appeal."))
+    return arrange_photos(post, own_photos(actor, photo_ids))
 
 
-def count_post(post: Post, step: int) -> None:
-    """Keep the author's number of published posts; inside the transaction that publishes or withdraws one."""
-    User.objects.filter(pk=post.author_id).update(post_count=moved("post_count", step))
-    forget_profile(post.author.username)
+def _words_need_review(post: Post, old: Sequence[str], new: Sequence[str]) -> bool:
+    return post.status == PostStatus.PUBLISHED and needs_review(post, old, new)
 
 
-@transaction.atomic
-def edit_post(*, actor: User, post: Post, title: str, text: str) -> Post:
-    """Change the texts of one's own post. New words of a published or rejected one are reviewed before others see them.
-
-    The row is locked first, so that a decision made meanwhile is not overwritten.
-    """
-    post.refresh_from_db(from_queryset=Post.objects.select_for_update(of=("self",)))
-    if not can_edit_post(actor, post):
-        raise Forbidden
-    old = (post.title, post.text)
-    post.title, post.text = title.strip(), text.strip()
-    _require_valid(post)
-    if post.status == PostStatus.REJECTED or (post.status == PostStatus.PUBLISHED and old != (post.title, post.text)):
-        if post.status == PostStatus.PUBLISHED:
-            count_post(post, -1)
-        POST.move(post, PostStatus.PENDING, title=post.title, text=post.text, submitted_at=timezone.now())
-    else:
-        post.save(update_fields=["title", "text"])
-    return post
+def _send_to_review(post: Post) -> None:
+    """As soon as its photos are processed. A draft stays one until its author submits it."""
+    if post.status in IN_REVIEW:
+        POST.move(post, PostStatus.PROCESSING)
+        advance_post(post.pk)
+        post.refresh_from_db()

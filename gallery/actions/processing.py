@@ -7,13 +7,15 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from gallery.constants import FORMATS
 from gallery.jobs import DELETE_FILES
 from gallery.models import Photo, Post
 from gallery.states import PHOTO, POST, PhotoStatus, PostStatus
+from gallery.validators import SAYS_MORE_OF
 from wecho.common.developing import developed, store_renditions
 from wecho.common.errors import Conflict
 from wecho.common.imaging.refusals import PhotoRefused
-from wecho.common.imaging.report import PhotoReport
+from wecho.common.imaging.report import SUFFIXES, Change, PhotoReport
 from wecho.common.jobs import enqueue
 
 
@@ -47,18 +49,18 @@ def refuse_photo(photo: Photo, reason: str) -> None:
 def _facts(report: PhotoReport) -> dict[str, Any]:
     exif = report.exif
     make, model = exif.camera_make or "", exif.camera_model or ""
-    edges = {step.step: {"edge": step.step, "width": step.width, "height": step.height} for step in report.renditions}
     return {
         "original_bytes": report.byte_size,
         "original_format": str(report.format),
         "sha256": report.sha256,
         "width": report.width,
         "height": report.height,
-        "edges": [edges[edge] for edge in sorted(edges)],
+        "edges": _edges(report),
         "thumbhash": report.thumbhash,
-        "color": report.dominant_color,
+        "color": report.colors[0],
+        "colors": list(report.colors),
         "dhash": report.dhash,
-        "changes": [str(change) for change in report.changes],
+        "changes": [_change(change, report) for change in report.changes],
         "camera": model if model.lower().startswith(make.lower()) else f"{make} {model}".strip(),
         "lens": exif.lens or "",
         "focal_length_mm": exif.focal_length_mm,
@@ -68,13 +70,38 @@ def _facts(report: PhotoReport) -> dict[str, Any]:
         "iso": exif.iso,
         "taken_at": exif.taken_at or "",
         "taken_at_offset": exif.taken_at_offset or "",
+        "latitude": exif.latitude,
+        "longitude": exif.longitude,
     }
+
+
+def _edges(report: PhotoReport) -> list[dict[str, Any]]:
+    """As `Photo` describes them."""
+    steps: dict[int, dict[str, Any]] = {}
+    for made in report.renditions:
+        step = steps.setdefault(made.step, {"edge": made.step, "width": made.width, "height": made.height, "bytes": {}})
+        step["bytes"][SUFFIXES[made.format]] = made.byte_size
+        if made.passthrough:
+            step["passthrough"] = True
+    for step in steps.values():
+        if set(step["bytes"]) != set(FORMATS):
+            step["formats"] = list(step["bytes"])
+    return [steps[edge] for edge in sorted(steps)]
+
+
+def _change(change: Change, report: PhotoReport) -> dict[str, Any]:
+    named: dict[str, Any] = {"change": str(change)}
+    if change is Change.CONVERTED_TO_SRGB and report.profile:
+        named["profile"] = report.profile
+    if change is Change.METADATA_REMOVED:
+        named["tags"] = [str(tag) for tag in report.tags]
+    return named
 
 
 @transaction.atomic
 def _finish(photo: Photo, status: PhotoStatus, facts: Mapping[str, Any]) -> None:
     try:
-        PHOTO.move(photo, status, **facts)
+        PHOTO.move(photo, status, **_but_typed(photo, facts))
     except Conflict:  # another run was first, or the photo was removed meanwhile
         if not Photo.objects.filter(pk=photo.pk).exists():
             for name, value in facts.items():
@@ -86,6 +113,14 @@ def _finish(photo: Photo, status: PhotoStatus, facts: Mapping[str, Any]) -> None
     photo.refresh_from_db(fields=["post"])
     if photo.post_id:
         advance_post(photo.post_id)
+
+
+def _but_typed(photo: Photo, facts: Mapping[str, Any]) -> dict[str, Any]:
+    """The facts without those that a person wrote meanwhile. Locks the row, so that none is written after this."""
+    rows = Photo.objects.select_for_update(of=("self",)).filter(pk=photo.pk)
+    typed = rows.values_list("typed", flat=True).first() or []
+    more = {SAYS_MORE_OF[name][0] for name in typed if name in SAYS_MORE_OF}
+    return {name: value for name, value in facts.items() if name not in typed and name not in more}
 
 
 def advance_post(post_id: int) -> None:

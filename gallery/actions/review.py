@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from gallery.actions.posts import count_post
+from gallery.actions.showing import shown_changed
 from gallery.actions.telling import tell_of_mentions, tell_of_review
 from gallery.models import Board, Post
 from gallery.policies import can_review_boards, can_review_posts
@@ -18,7 +18,7 @@ def publish_post(*, actor: User, post: Post) -> Post:
     if not can_review_posts(actor):
         raise Forbidden
     POST.move(post, PostStatus.PUBLISHED, published_at=post.published_at or timezone.now(), review_note="")
-    count_post(post, 1)
+    shown_changed(post, was_listed=False)
     tell_of_review(post)
     tell_of_mentions(post)
     return post
@@ -39,8 +39,9 @@ def hide_post(*, actor: User, post: Post, note: str) -> Post:
     """Take a published post out of sight. Raises Conflict when it is not published any more."""
     if not can_review_posts(actor):
         raise Forbidden
+    was_listed = post.is_listed
     POST.move(post, PostStatus.HIDDEN, review_note=note[:500])
-    count_post(post, -1)
+    shown_changed(post, was_listed=was_listed)
     tell_of_review(post)
     return post
 

@@ -103,6 +103,19 @@ def tell_of_review(subject: Post | Board) -> None:
     )
 
 
+def tell_of_pick(post: Post) -> None:
+    """The author hears that editors picked a post, from the site: they are not named."""
+    notify(
+        recipients=[post.author_id],
+        kind=NotificationKind.REVIEW,
+        actor=None,
+        subject_kind=POST,
+        subject_id=post.pk,
+        detail={"outcome": "picked"},
+        again=True,
+    )
+
+
 def _mentioned(text: str, post: Post) -> set[int]:
     """The people in a text who see the post, a query each, but for its author, who hears of it anyway."""
     people = people_mentioned(text)

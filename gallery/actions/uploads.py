@@ -8,12 +8,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from gallery.actions.bin import empty_bins
 from gallery.actions.processing import refuse_photo
 from gallery.constants import MAX_UNUSED_PHOTOS
 from gallery.jobs import DELETE_FILES, PROCESS_PHOTO
-from gallery.models import Photo, Post
+from gallery.models import Photo
 from gallery.policies import can_use_photo
-from gallery.states import PHOTO, PhotoStatus, PostStatus
+from gallery.states import PHOTO, PhotoStatus
 from wecho.common.developing import GIVEN_UP, StorageGone, checked_size, keep_upload
 from wecho.common.errors import Conflict, Forbidden, TooMany
 from wecho.common.jobs import enqueue, fate_of
@@ -21,7 +22,6 @@ from wecho.common.jobs import enqueue, fate_of
 ABANDONED_UPLOAD = timedelta(hours=1)
 UNUSED_PHOTO = timedelta(days=7)
 STUCK = timedelta(minutes=30)
-IN_THE_BIN = timedelta(days=30)
 
 
 def upload_photo(*, actor: User, file: File, name: str) -> Photo:  # type: ignore[type-arg]
@@ -64,7 +64,7 @@ def reconcile_photos() -> dict[str, int]:
     unused = Photo.objects.filter(post=None, created_at__lt=now - UNUSED_PHOTO)
     removed = sum(_drop(photo) for photo in [*abandoned[:500], *unused[:500]])
     stuck = Photo.objects.filter(status=PhotoStatus.PROCESSING, created_at__lt=now - STUCK)
-    return {"removed": removed, "enqueued": sum(_rescue(photo) for photo in stuck[:500]), "purged": _purge_posts()}
+    return {"removed": removed, "enqueued": sum(_rescue(photo) for photo in stuck[:500]), "purged": empty_bins()}
 
 
 def _rescue(photo: Photo) -> int:
@@ -76,16 +76,6 @@ def _rescue(photo: Photo) -> int:
         enqueue(PROCESS_PHOTO, photo.pk)
         return 1
     return 0
-
-
-def _purge_posts() -> int:
-    """Remove posts deleted more than 30 days ago, with every file of theirs."""
-    expired = Post.objects.filter(status=PostStatus.DELETED, deleted_at__lt=timezone.now() - IN_THE_BIN)[:100]
-    for post in expired:
-        with transaction.atomic():
-            enqueue(DELETE_FILES, [path for photo in post.photos.all() for path in photo.all_paths()])
-            post.delete()
-    return len(expired)
 
 
 @transaction.atomic

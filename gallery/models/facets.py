@@ -2,10 +2,11 @@
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from gallery.constants import FacetKind
+from gallery.constants import COLOURS, FacetKind
 from gallery.models.posts import Post
 
 User = settings.AUTH_USER_MODEL
@@ -30,7 +31,16 @@ class Facet(models.Model):
         indexes = [models.Index(fields=["kind", "-post_count", "-id"], name="facets_by_size")]
 
     def __str__(self) -> str:
-        return f"#{self.name}" if self.kind == FacetKind.TAG else self.name
+        return f"#{self.name}" if self.kind == FacetKind.TAG else self.label
+
+    def get_absolute_url(self) -> str:
+        """The page of a tag, a camera or a lens; the others have none."""
+        return reverse(f"gallery:{self.kind}", args=[self.value])
+
+    @property
+    def label(self) -> str:
+        """Its name for people: that of a colour in their language."""
+        return str(COLOURS.get(self.value, self.name)) if self.kind == FacetKind.COLOUR else self.name
 
 
 class PostFacet(models.Model):

@@ -1,6 +1,7 @@
 """Photos and where their files lie."""
 
 import secrets
+from typing import Any
 
 from django.conf import settings
 from django.core.signing import BadSignature, TimestampSigner
@@ -10,8 +11,9 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from gallery.constants import Format, PlaceShown
+from gallery.constants import FORMATS, Format, PlaceShown
 from gallery.models.posts import Post
+from gallery.places import Place, near
 from gallery.states import PhotoStatus
 
 _viewing = TimestampSigner(salt="wecho.photo")
@@ -29,14 +31,23 @@ def signature_of(photo_id: int) -> str:
     return _viewing.sign(str(photo_id)).partition(":")[2]
 
 
+def formats_of(step: dict[str, Any]) -> tuple[Format, ...]:
+    """In which formats a step of `Photo.edges` lies in storage."""
+    return tuple(step.get("formats") or FORMATS)
+
+
 class Photo(models.Model):
     """One picture of a post, or of nobody's post yet. Files lie under `storage_key`: the original stays private.
 
-    `width` and `height` are pixels, upright; `edges` is `[{"edge": 320, "width": 320, "height": 213}, …]`, ascending;
-    `thumbhash` is base64, `color` is `#rrggbb`, `dhash` is 64 bits as hex; `taken_at` is the
-    camera's local time in ISO 8601. `latitude` and `longitude` are degrees (WGS 84), as exact as the camera wrote them:
-    they are their owner's, and others see of them what `place_shown` lets out. `typed` names the EXIF fields that a
-    person wrote; the others were read from the file.
+    `width` and `height` are pixels, upright. `edges` is `[{"edge": 320, "width": 320, "height": 213, "bytes": {"avif":
+    9000, "jpg": 12000}}, …]`, ascending, with `"formats": ["jpg"]` where a step has not both and `"passthrough": true`
+    where it is the original's own coding. `changes` is `[{"change": "converted_to_srgb", "profile": "Display P3"}, …]`.
+    Rows of before have no `bytes`, and names alone for `changes`.
+
+    `thumbhash` is base64, `color` and each of `colors` (one to five) `#rrggbb`, `dhash` 64 bits as hex; `taken_at` is
+    the camera's local time in ISO 8601. `latitude` and `longitude` are degrees (WGS 84), as exact as the camera wrote
+    them: they are their owner's, and others see of them what `place_shown` lets out. `typed` names the EXIF fields that
+    a person wrote; the others were read from the file.
     """
 
     owner = models.ForeignKey(User, models.CASCADE, related_name="photos")
@@ -109,9 +120,28 @@ class Photo(models.Model):
 
     def all_paths(self) -> list[str]:
         """Every file of this photo."""
-        formats: tuple[Format, ...] = ("avif", "jpg")
-        renditions = [self.rendition_path(step["edge"], fmt) for step in self.edges for fmt in formats]
+        renditions = [self.rendition_path(step["edge"], fmt) for step in self.edges for fmt in formats_of(step)]
         return [self.original_path, *renditions]
+
+    @property
+    def own_place(self) -> Place | None:
+        """Exactly where it was taken: for its owner only."""
+        if self.latitude is None or self.longitude is None:
+            return None
+        return Place(self.latitude, self.longitude, 0)
+
+    @property
+    def shown_place(self) -> Place | None:
+        """What others see of where it was taken."""
+        own = self.own_place
+        if own is None or self.place_shown == PlaceShown.OFF:
+            return None
+        return own if self.place_shown == PlaceShown.EXACT else near(own.latitude, own.longitude)
+
+    @property
+    def original_tells_place(self) -> bool:
+        """Whether the original carries a place that others don't see exactly."""
+        return self.own_place is not None and self.place_shown != PlaceShown.EXACT
 
     @property
     def is_public(self) -> bool:

@@ -54,6 +54,7 @@ class Post(models.Model):
     objects = PostQuerySet.as_manager()
     covers: "list[Photo]"
     liked: bool
+    caught_up: bool
 
     class Meta:
         verbose_name = _("post")
@@ -64,6 +65,13 @@ class Post(models.Model):
                 fields=["-published_at", "-id"],
                 name="post_latest",
                 condition=models.Q(status=PostStatus.PUBLISHED, visibility=Visibility.PUBLIC),
+            ),
+            models.Index(
+                fields=["-published_at", "-id"],
+                name="post_shared",
+                condition=models.Q(
+                    status=PostStatus.PUBLISHED, visibility__in=[Visibility.PUBLIC, Visibility.FOLLOWERS]
+                ),
             ),
             models.Index(fields=["-hot_score", "-id"], name="post_hot", condition=models.Q(hot_score__isnull=False)),
             models.Index(

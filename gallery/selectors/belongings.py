@@ -21,6 +21,11 @@ _PHOTO = (
     "alt",
     "width",
     "height",
+    "colors",
+    "changes",
+    "latitude",
+    "longitude",
+    "place_shown",
 )
 _STORED = (PhotoStatus.PROCESSING, PhotoStatus.READY)
 

@@ -2,20 +2,28 @@
 
 from datetime import datetime
 from typing import Any
+from urllib.parse import quote
 
 from django import template
 from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from gallery.constants import Format
+from accounts.selectors.mentions import with_links
+from gallery.constants import LICENCE_URLS, Format
+from gallery.hashtags import every_hashtag
 from gallery.models import Photo
+from gallery.models.photos import formats_of
+from gallery.places import Place
+from gallery.validators import seconds_written
 
 register = template.Library()
 
 FALLBACK_EDGE = 1080
-SLOWEST_FRACTION = 0.3
 NO_BREAK = "\u00a0"
+EXPOSURE = ("aperture", "exposure_seconds", "iso")
 
 
 @register.inclusion_tag("components/photo.html")
@@ -34,14 +42,19 @@ def picture(photo: Photo, sizes: str = "100vw", priority: bool = False, alt: str
         "priority": priority,
         "alt": photo.alt if alt is None else alt,
         "fallback": fallback and photo.url(fallback["edge"], "jpg"),
-        "avif": srcset(photo, "avif"),
+        "avif": srcset(photo, "avif", "jpg"),
         "jpg": srcset(photo, "jpg"),
     }
 
 
-def srcset(photo: Photo, fmt: Format) -> str:
-    """Every rendition in that format with its width in pixels."""
-    return ", ".join(f"{photo.url(step['edge'], fmt)} {step['width']}w" for step in photo.edges)
+def srcset(photo: Photo, *formats: Format) -> str:
+    """Every step with its width in pixels, each in the first of the formats that it has.
+
+    A step that is the original's own JPEG stands among the AVIFs too: who reads those reads it, and would otherwise
+    never be offered the largest size.
+    """
+    found = [(step, [fmt for fmt in formats if fmt in formats_of(step)]) for step in photo.edges]
+    return ", ".join(f"{photo.url(step['edge'], has[0])} {step['width']}w" for step, has in found if has)
 
 
 @register.filter
@@ -103,10 +116,7 @@ def aperture(photo: Photo) -> str:
 def exposure(photo: Photo) -> str:
     """Such as `1/250 s` or `2.5 s`."""
     seconds = photo.exposure_seconds
-    if not seconds:
-        return ""
-    shown = f"{seconds:.1f}".removesuffix(".0") if seconds >= SLOWEST_FRACTION else f"1/{1 / seconds:.0f}"
-    return f"{shown}{NO_BREAK}s"
+    return f"{seconds_written(seconds)}{NO_BREAK}s" if seconds else ""
 
 
 @register.filter
@@ -127,17 +137,66 @@ def taken(photo: Photo) -> datetime | None:
 @register.filter
 def exif_rows(photo: Photo) -> list[tuple[str, str, str]]:
     """What is known of the shot as (icon, label, words), without what is not known."""
+    return [row[:3] for row in exif_told(photo)]
+
+
+@register.filter
+def exif_told(photo: Photo) -> list[tuple[str, str, str, bool]]:
+    """As `exif_rows`, each with whether a person wrote it; the others were read from the file."""
     moment = taken(photo)
     settings = [aperture(photo), exposure(photo), sensitivity(photo)]
     rows = [
-        ("camera", _("Camera"), camera(photo)),
-        ("lens", _("Lens"), photo.lens),
-        ("focus", _("Focal length"), focal_length(photo)),
-        ("aperture", _("Exposure"), f"{NO_BREAK} ".join(words for words in settings if words)),
-        ("clock", _("Taken"), date_format(moment, "DATETIME_FORMAT") if moment else ""),
-        ("photo", _("Pixels"), f"{photo.width} × {photo.height}" if photo.width else ""),
+        ("camera", _("Camera"), camera(photo), "camera"),
+        ("lens", _("Lens"), photo.lens, "lens"),
+        ("focus", _("Focal length"), focal_length(photo), "focal_length_mm"),
+        ("aperture", _("Exposure"), f"{NO_BREAK} ".join(words for words in settings if words), "aperture"),
+        ("clock", _("Taken"), date_format(moment, "DATETIME_FORMAT") if moment else "", "taken_at"),
+        ("photo", _("Pixels"), f"{photo.width} × {photo.height}" if photo.width else "", ""),
     ]
-    return [row for row in rows if row[2]]
+    typed = {"aperture" if name in EXPOSURE else name for name in photo.typed}
+    return [(symbol, label, words, name in typed) for symbol, label, words, name in rows if words]
+
+
+@register.filter
+def exif_line(photo: Photo) -> str:
+    """The shot in one line: camera and settings."""
+    parts = [camera(photo), focal_length(photo), aperture(photo), exposure(photo), sensitivity(photo)]
+    return " · ".join(part for part in parts if part)
+
+
+@register.filter
+def licence_url(licence: str) -> str:
+    """The text of a licence, or "" where nothing is licensed."""
+    return LICENCE_URLS.get(licence, "")
+
+
+@register.filter
+def coordinates(place: Place) -> str:
+    """Such as `31.2° N, 121.5° E`, as exactly as the place is shown."""
+    digits = 5 if place.within_km == 0 else 1
+    north, east = f"{abs(place.latitude):.{digits}f}°", f"{abs(place.longitude):.{digits}f}°"
+    return f"{north} {'N' if place.latitude >= 0 else 'S'}, {east} {'E' if place.longitude >= 0 else 'W'}"
+
+
+@register.filter
+def map_url(place: Place) -> str:
+    """A map of it elsewhere."""
+    at = f"{place.latitude:g}/{place.longitude:g}"
+    marker = "" if place.within_km else f"?mlat={place.latitude:g}&mlon={place.longitude:g}"
+    return f"https://www.openstreetmap.org/{marker}#map={11 if place.within_km else 15}/{at}"
+
+
+@register.filter
+def post_text(text: str) -> SafeString:
+    """A post's text as safe HTML: hashtags, `@name` and web addresses are links."""
+    parts, last = [], 0
+    for tag in every_hashtag(text):
+        parts.append(with_links(text[last : tag.start]))
+        parts.append(
+            format_html('<a class="hashtag" href="/tags/{}/">{}</a>', quote(tag.key), text[tag.start : tag.end])
+        )
+        last = tag.end
+    return mark_safe("".join([*parts, with_links(text[last:])]))  # noqa: S308 - every part is escaped
 
 
 def _whole(prefix: str, number: float | None) -> str:

@@ -4,12 +4,12 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.cache import patch_cache_control
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
-from gallery import policies
 from gallery.constants import FORMATS, Format
+from gallery.models.photos import formats_of
 from gallery.selectors import photos
+from wecho.common.downloads import download
 from wecho.common.errors import NotFound
 from wecho.common.stored_files import stored_file
 
@@ -22,7 +22,7 @@ def rendition(request: HttpRequest, photo_id: int, edge: int, fmt: Format) -> Ht
     photo = photos.rendition_source(photo_id)
     if not photo.is_public and not photo.allows_viewing(request.META.get("QUERY_STRING", "")):
         raise NotFound
-    if all(step["edge"] != edge for step in photo.edges):
+    if not any(step["edge"] == edge and fmt in formats_of(step) for step in photo.edges):
         raise NotFound
     response = stored_file(photo.rendition_path(edge, fmt), FORMATS[fmt])
     if photo.is_public:
@@ -35,12 +35,8 @@ def rendition(request: HttpRequest, photo_id: int, edge: int, fmt: Format) -> Ht
 @login_required
 @require_safe
 def original(request: HttpRequest, photo_id: int) -> HttpResponseBase:
-    """The file as it was uploaded, for its owner only, as a download."""
-    photo = photos.rendition_source(photo_id)
-    if not policies.can_use_photo(request.user, photo):  # type: ignore[arg-type]
-        raise NotFound
-    response = stored_file(photo.original_path, "application/octet-stream")
-    name = photo.original_name or f"wecho-{photo.pk}.{photo.original_format}"
-    response.headers["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
-    patch_cache_control(response, private=True, no_store=True)
-    return response
+    """The file as it was uploaded, as a download: for its owner, and for others where that is allowed."""
+    photo = photos.original_for(request.user, photo_id)
+    name = photos.download_name(request.user, photo)
+    path, size = photo.original_path, photo.original_bytes
+    return download(request, path, size=size, name=name, content_type="application/octet-stream")

@@ -8,33 +8,54 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
-from accounts.policies import can_see_likes
+from accounts.policies import Viewer, can_see_likes
 from accounts.selectors import people
 from accounts.selectors.follows import follow_state
 from accounts.selectors.standing import standing
 from gallery import policies
+from gallery.actions import visits
 from gallery.models import Post
-from gallery.selectors import boards, comments, photos, posts
+from gallery.selectors import boards, comments, feeds, photos, posts
+from gallery.selectors.own_posts import EXPLAINED
+from gallery.selectors.picks import pick_state
+from gallery.selectors.review_state import review_state
 from gallery.states import PhotoStatus
+from wecho.common.pagination import Page
 
-FEEDS = ("latest", "following")
+FEEDS = ("latest", "following", "hot", "picks")
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """The feed: latest, or of the people one follows. A further page comes alone when htmx asks for it."""
+    """A feed: latest, hot, picks, or what one follows. A further page comes alone when htmx asks for it."""
     feed = request.GET.get("feed", "latest")
     cursor = request.GET.get("cursor") or None
     if feed not in FEEDS:
         return redirect("gallery:home")
-    if feed == "following":
-        if not isinstance(request.user, User):
-            return redirect_to_login(request.get_full_path())
-        page = posts.following(request.user, cursor=cursor)
-    else:
-        page = posts.latest(request.user, cursor=cursor)
+    if feed == "following" and not isinstance(request.user, User):
+        return redirect_to_login(request.get_full_path())
+    page = _feed(feed, request.user, cursor)
     context = {"feed": feed, "posts": page.rows, "next_cursor": page.next_cursor}
     return render(request, grid_or(request, "gallery/home.html"), context)
+
+
+def _feed(feed: str, viewer: Viewer, cursor: str | None) -> Page[Post]:
+    if feed == "following" and isinstance(viewer, User):
+        return _following(viewer, cursor)
+    if feed == "hot":
+        return feeds.hot(viewer, cursor=cursor)
+    if feed == "picks":
+        return feeds.picks(viewer, cursor=cursor)
+    return posts.latest(viewer, cursor=cursor)
+
+
+def _following(viewer: User, cursor: str | None) -> Page[Post]:
+    if cursor:
+        return feeds.following(viewer, cursor=cursor)
+    mark = visits.begin_visit(viewer=viewer)
+    page = feeds.following(viewer, caught_up=mark)
+    visits.keep_visit(viewer=viewer, mark=mark, newest=page.newest)
+    return page
 
 
 @require_safe
@@ -61,8 +82,12 @@ def post_context(request: HttpRequest, found: Post) -> dict[str, Any]:
         "following": follow_state(viewer, found.author),
         "my_boards": boards.own_boards_with(viewer, found) if isinstance(viewer, User) else [],
         "on_boards": boards.boards_holding(found, viewer),
+        "pick_state": pick_state(viewer, found),
         "can_edit": policies.can_edit_post(viewer, found),
-        "can_see_state": viewer.pk == found.author_id or policies.can_review_posts(viewer),
+        "can_see_state": (sees_state := viewer.pk == found.author_id or policies.can_review_posts(viewer)),
+        "review": review_state(found) if sees_state and found.status in EXPLAINED else None,
+        "downloads": policies.can_download_from(viewer, found),
+        "veiled": found.is_sensitive and viewer.pk != found.author_id and request.GET.get("sensitive") != "show",
     }
 
 

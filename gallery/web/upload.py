@@ -1,8 +1,8 @@
-"""Sharing photos: the page, its files one by one, and one's own posts afterwards."""
+"""Sharing photos: the page, and its files one by one."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -15,13 +15,14 @@ from gallery.actions import posts as post_actions
 from gallery.actions import uploads
 from gallery.constants import MAX_PHOTOS
 from gallery.models import Photo, Post
-from gallery.policies import can_edit_post
-from gallery.selectors import photos, posts
+from gallery.selectors import photos
 from gallery.states import PhotoStatus
-from gallery.web.forms import PostForm
+from gallery.web.forms import PhotoForm, PostForm, photo_forms, said_of_photos
 from wecho.common.developing import ACCEPT, MAX_BYTES
 from wecho.common.errors import DomainError, NotFound
 from wecho.common.web import put_on_form
+
+LIMITS = {"max_photos": MAX_PHOTOS, "max_bytes": MAX_BYTES, "accept": ACCEPT}
 
 
 @login_required
@@ -29,21 +30,16 @@ from wecho.common.web import put_on_form
 def upload(request: HttpRequest) -> HttpResponse:
     """The page to share photos. Without JavaScript the files come with the form; with it they are here already."""
     form = PostForm(request.POST or None)
+    drafts = photos.unused_photos(person_of(request))
+    about = photo_forms(drafts, request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            made = _submit(request, form.cleaned_data)
+            if made := _submit(request, form.cleaned_data, about):
+                return redirect(made)
         except DomainError as error:
             put_on_form(form, error)
-        else:
-            return redirect(made)
-    context = {
-        "form": form,
-        "photos": _draft(request),
-        "max_photos": MAX_PHOTOS,
-        "max_bytes": MAX_BYTES,
-        "accept": ACCEPT,
-    }
-    return render(request, "gallery/upload.html", context, status=400 if form.errors else 200)
+    context = {"form": form, "photos": listed(request, drafts, about), **LIMITS}
+    return render(request, "gallery/upload.html", context, status=400 if request.method == "POST" else 200)
 
 
 def chosen_ids(request: HttpRequest) -> list[int]:
@@ -52,23 +48,31 @@ def chosen_ids(request: HttpRequest) -> list[int]:
     return [int(value) for value in named if value.isascii() and value.isdigit() and len(value) < 19]
 
 
-def _draft(request: HttpRequest) -> list[tuple[Photo, dict[str, Any]]]:
-    """One's unused uploads with their states; after a refused form in its order and with the texts typed there."""
+def listed(
+    request: HttpRequest, rows: Iterable[Photo], about: Mapping[int, PhotoForm]
+) -> list[tuple[Photo, dict[str, Any], PhotoForm]]:
+    """Photos with their states and forms; after a refused form in its order."""
     order = {photo_id: place for place, photo_id in enumerate(chosen_ids(request))}
-    drafts = photos.unused_photos(person_of(request))
-    for photo in drafts:
-        photo.alt = request.POST.get(f"alt_{photo.pk}", photo.alt)
-    drafts.sort(key=lambda photo: order.get(photo.pk, len(order)))
-    return [(photo, photo_shape(photo)) for photo in drafts]
+    ordered = sorted(rows, key=lambda photo: order.get(photo.pk, len(order)))
+    return [(photo, photo_shape(photo), about[photo.pk]) for photo in ordered]
 
 
-def _submit(request: HttpRequest, texts: dict[str, str]) -> Post:
-    person = person_of(request)
-    chosen = chosen_ids(request)
+def taken_in(request: HttpRequest) -> list[int]:
+    """The uploads that the form names, and those that came with it as files, which are taken in first."""
     files = request.FILES.getlist("files")[: MAX_PHOTOS + 1]
-    chosen += [uploads.upload_photo(actor=person, file=file, name=file.name or "").pk for file in files]
-    alts = {photo_id: request.POST.get(f"alt_{photo_id}", "") for photo_id in chosen}
-    return post_actions.submit_post(actor=person, photo_ids=chosen, alts=alts, **texts)
+    person = person_of(request)
+    return chosen_ids(request) + [
+        uploads.upload_photo(actor=person, file=file, name=file.name or "").pk for file in files
+    ]
+
+
+def _submit(request: HttpRequest, choices: dict[str, Any], about: Mapping[int, PhotoForm]) -> Post | None:
+    """Make the post; None when something is wrong with what was said of a photo."""
+    named = set(chosen_ids(request))
+    said = said_of_photos({photo_id: form for photo_id, form in about.items() if photo_id in named})
+    if said is None:
+        return None
+    return post_actions.submit_post(actor=person_of(request), photo_ids=taken_in(request), about=said, **choices)
 
 
 @login_required
@@ -93,6 +97,14 @@ def photo_status(request: HttpRequest, photo_id: int) -> JsonResponse:
         return JsonResponse(photo_shape(photos.own_photo(person_of(request), photo_id)))
     except NotFound as error:
         return JsonResponse({"reason": error.slug, "message": str(error.message)}, status=404)
+
+
+@login_required
+@require_safe
+def photo_facts(request: HttpRequest, photo_id: int) -> HttpResponse:
+    """The part of the form that is about one own photo, once it is processed: what the file tells is known then."""
+    found = photos.own_photo(person_of(request), photo_id)
+    return render(request, "gallery/_photo_facts.html", {"form": PhotoForm(found)})
 
 
 @login_required
@@ -124,46 +136,3 @@ def photo_shape(photo: Photo) -> dict[str, Any]:
         "status_url": reverse("gallery:photo_status", args=[photo.pk]),
         "remove_url": reverse("gallery:photo_remove", args=[photo.pk]),
     }
-
-
-@login_required
-@require_http_methods(["GET", "POST"])
-def edit(request: HttpRequest, post_id: int) -> HttpResponse:
-    """Change the texts of one's own post."""
-    found = _own(request, post_id)
-    form = PostForm(request.POST or None, initial={"title": found.title, "text": found.text})
-    if request.method == "POST" and form.is_valid():
-        try:
-            post_actions.edit_post(actor=person_of(request), post=found, **form.cleaned_data)
-        except DomainError as error:
-            put_on_form(form, error)
-        else:
-            return redirect(found)
-    context = {"form": form, "post": found}
-    return render(request, "gallery/post_form.html", context, status=400 if form.errors else 200)
-
-
-@login_required
-@require_POST
-def delete(request: HttpRequest, post_id: int) -> HttpResponse:
-    """Delete one's own post."""
-    found = _own(request, post_id)
-    post_actions.delete_post(actor=person_of(request), post=found)
-    messages.success(request, _("The post is deleted."))
-    return redirect("gallery:profile", found.author.username)
-
-
-@login_required
-@require_POST
-def resubmit(request: HttpRequest, post_id: int) -> HttpResponse:
-    """Submit a draft again without the photos that were refused."""
-    found = _own(request, post_id)
-    post_actions.resubmit_post(actor=person_of(request), post=found)
-    return redirect(found)
-
-
-def _own(request: HttpRequest, post_id: int) -> Post:
-    found = posts.post_for(request.user, post_id)
-    if not can_edit_post(request.user, found):
-        raise NotFound
-    return found

@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 
-from gallery.constants import EDGES, FORMATS
-from gallery.web import answers, boards, files, pages, upload
+from gallery.constants import EDGES, FORMATS, FacetKind
+from gallery.web import answers, boards, feeds, files, own_posts, pages, picks, upload
 
 
 class _Edge:
@@ -31,17 +31,23 @@ app_name = "gallery"
 urlpatterns = [
     path("", pages.home, name="home"),
     path("posts/<int:post_id>/", pages.post, name="post"),
-    path("posts/<int:post_id>/edit", upload.edit, name="post_edit"),
-    path("posts/<int:post_id>/delete", upload.delete, name="post_delete"),
-    path("posts/<int:post_id>/resubmit", upload.resubmit, name="post_resubmit"),
+    path("posts/<int:post_id>/edit", own_posts.edit, name="post_edit"),
+    path("posts/<int:post_id>/delete", own_posts.delete, name="post_delete"),
+    path("posts/<int:post_id>/resubmit", own_posts.resubmit, name="post_resubmit"),
+    path("posts/<int:post_id>/restore", own_posts.restore, name="post_restore"),
+    path("posts/<int:post_id>/erase", own_posts.erase, name="post_erase"),
+    path("posts/unseen/", own_posts.unseen, name="own_posts"),
+    path("posts/bin/", own_posts.in_bin, name="bin"),
     path("posts/<int:post_id>/like", answers.like, name="like"),
     path("posts/<int:post_id>/comment", answers.comment, name="comment"),
+    path("posts/<int:post_id>/pick", picks.pick, name="pick"),
     path("posts/<int:post_id>/comments", answers.comments, name="comments"),
     path("posts/<int:post_id>/collect", boards.collect, name="collect"),
     path("comments/<int:comment_id>/delete", answers.comment_delete, name="comment_delete"),
     path("upload/", upload.upload, name="upload"),
     path("upload/photos/", upload.photo_upload, name="photo_upload"),
     path("upload/photos/<int:photo_id>/", upload.photo_status, name="photo_status"),
+    path("upload/photos/<int:photo_id>/facts", upload.photo_facts, name="photo_facts"),
     path("upload/photos/<int:photo_id>/remove", upload.photo_remove, name="photo_remove"),
     path("photos/<int:photo_id>/<edge:edge>.<format:fmt>", files.rendition, name="rendition"),
     path("photos/<int:photo_id>/original", files.original, name="original"),
@@ -49,6 +55,15 @@ urlpatterns = [
     path("boards/<int:board_id>/", boards.board, name="board"),
     path("boards/<int:board_id>/edit", boards.edit, name="board_edit"),
     path("boards/<int:board_id>/delete", boards.delete, name="board_delete"),
+    path("picks/proposed/", picks.proposed, name="picks_proposed"),
+    path("hot/about/", feeds.about_hot, name="about_hot"),
+    path("tags/", feeds.facets, {"kind": FacetKind.TAG}, name="tags"),
+    path("tags/<str:value>/", feeds.facet, {"kind": FacetKind.TAG}, name="tag"),
+    path("tags/<str:value>/follow", feeds.follow_tag, name="tag_follow"),
+    path("cameras/", feeds.facets, {"kind": FacetKind.CAMERA}, name="cameras"),
+    path("cameras/<str:value>/", feeds.facet, {"kind": FacetKind.CAMERA}, name="camera"),
+    path("lenses/", feeds.facets, {"kind": FacetKind.LENS}, name="lenses"),
+    path("lenses/<str:value>/", feeds.facet, {"kind": FacetKind.LENS}, name="lens"),
     path("@<str:username>/", pages.profile, name="profile"),
     path("@<str:username>/likes/", pages.likes, name="likes"),
     path("@<str:username>/boards/", boards.boards, name="boards"),

@@ -49,7 +49,7 @@ const ORDER = "upload-order";
 function remember(all) {
   const ids = all.map((item) => item.querySelector("[name=photo]")?.value).filter(Boolean);
   try {
-    if (ids.length) sessionStorage.setItem(ORDER, JSON.stringify(ids));
+    if (ids.length && "keepsOrder" in text) sessionStorage.setItem(ORDER, JSON.stringify(ids));
   } catch {
     // Storage is off: the order is that of arrival.
   }
@@ -57,7 +57,7 @@ function remember(all) {
 
 function recall() {
   try {
-    const ids = JSON.parse(sessionStorage.getItem(ORDER)) || [];
+    const ids = ("keepsOrder" in text && JSON.parse(sessionStorage.getItem(ORDER))) || [];
     for (const id of ids) list.append(...items().filter((item) => item.querySelector("[name=photo]")?.value === id));
   } catch {
     // Nothing usable was kept.

@@ -39,4 +39,4 @@ def test_mentions_and_addresses_are_links_and_the_rest_is_escaped() -> None:
     assert '<a class="mention" href="/@cy/">@cy</a>' in shown
     assert "<b>" not in shown
     assert shown.count("<a ") == 5
-    assert 'rel="nofollow">https://example.org/?q=@bo</a>' in shown
+    assert 'rel="nofollow ugc">https://example.org/?q=@bo</a>' in shown

@@ -2,16 +2,25 @@
 
 Columns: a visitor who is not signed in; the owner of the things in the address; another member; a moderator; a member
 whom the owner has blocked; a member who has blocked the owner. Where a row has four, the last two get what any other
-member gets; where it has five, both get the last. All of them call the API with the appKey of a registered service.
+member gets; where it has five, both get the last. Members call the API with the appKey of a registered service.
 The 302 of a page is the way to the sign-in or, for a form, the way on.
+
+Three roles more follow from the columns, and are named behind them where they differ: "404 200 404 200 follower=200".
+- follower: a member who follows the owner and `{private}`, who has accepted them. As any other member.
+- suspended: a member whom an administrator has suspended, with the cookie and the token of before. On pages, and
+  where the appKey alone decides, as a visitor; any other call of the API refuses the token, 401.
+- service: a registered service that signs its call and speaks for nobody. As a visitor, also on pages.
 
 `{post}` is published, `{pending}` waits for review, `{closed}` is a private board. `{private}` is a private account,
 with posts and a board that are published: the owner follows it, and it has to do with the last two what the owner has.
+`{followers_post}` and `{only_me_post}` are published, the one for the owner's followers, the other for nobody else.
+`{suspended}` is the account of the suspended member, with a post and a board that were published.
 """
 
 from dataclasses import dataclass, field, replace
 
-ROLES = ("anonymous", "owner", "stranger", "moderator", "blocked", "blocker")
+COLUMNS = ("anonymous", "owner", "stranger", "moderator", "blocked", "blocker")
+ROLES = (*COLUMNS, "follower", "suspended", "service")
 
 
 @dataclass(frozen=True)
@@ -29,11 +38,24 @@ class Row:
 
 
 def row(call: str, statuses: str, **body: object) -> Row:
-    """`row("GET /x/", "302 200 404 404")`; see above for the columns."""
+    """`row("GET /x/", "302 200 404 404 follower=200")`; see above for the columns and the roles behind them."""
     method, path = call.split(" ", 1)
-    anonymous, owner, stranger, moderator, *others = map(int, statuses.split())
+    words = statuses.split()
+    columns = [int(word) for word in words if "=" not in word]
+    named = {role: int(status) for role, _, status in (word.partition("=") for word in words if "=" in word)}
+    if not 4 <= len(columns) <= len(COLUMNS) or not named.keys() <= set(ROLES):
+        raise ValueError(statuses)
+    anonymous, owner, stranger, moderator, *others = columns
     blocked, blocker = (others * 2)[:2] if others else (stranger, stranger)
-    return Row(method, path, (anonymous, owner, stranger, moderator, blocked, blocker), body)
+    by_role = dict(zip(COLUMNS, (anonymous, owner, stranger, moderator, blocked, blocker), strict=True))
+    by_role |= {"follower": stranger, "suspended": 401 if asks_for_a_person(path) else anonymous, "service": anonymous}
+    by_role |= named
+    return Row(method, path, tuple(by_role[role] for role in ROLES), body)
+
+
+def asks_for_a_person(path: str) -> bool:
+    """Whether a call reads the token of a person; the contract of the registered services knows none."""
+    return path.startswith("/api/v1/") and not path.startswith(("/api/v1/posts/", "/api/v1/services/"))
 
 
 def with_ticket(one: Row) -> Row:
@@ -78,7 +100,7 @@ PAGES = (
     row("POST /boards/{board}/delete", "302 302 404 404"),
     row("GET /@{owner}/likes/", "404 200 404 404"),
     row("GET /@{friend}/likes/", "200 200 200 200"),
-    row("GET /@{private}/likes/", "404 200 404 200 404"),
+    row("GET /@{private}/likes/", "404 200 404 200 404 follower=200"),
     row("GET /@{owner}/", "200 200 200 200 404"),
     row("GET /@{owner}/boards/", "200 200 200 200 404"),
     row("GET /join/", "200 302 302 302"),
@@ -162,17 +184,47 @@ PAGES = (
     row("GET /settings/privacy/follow-list/following.exe", "302 404 404 404"),
     row("GET /@{private}/", "200 200 200 200 404"),
     row("GET /@{private}/boards/", "200 200 200 200 404"),
-    row("GET /@{private}/followers/", "403 200 403 200 404"),
-    row("GET /@{private}/following/", "403 200 403 200 404"),
+    row("GET /@{private}/followers/", "403 200 403 200 404 follower=200"),
+    row("GET /@{private}/following/", "403 200 403 200 404 follower=200"),
     row("POST /@{private}/follow", "302 302 302 302 404", following="1"),
-    row("GET /posts/{private_post}/", "404 200 404 200 404"),
-    row("GET /posts/{private_post}/comments", "404 200 404 200 404"),
-    row("POST /posts/{private_post}/like", "302 302 404 403 404", liked="1"),
-    row("POST /posts/{private_post}/comment", "302 302 404 403 404", body="x"),
-    row("POST /posts/{private_post}/collect", "302 302 404 403 404", new_board="x"),
-    row("GET /boards/{private_board}/", "404 200 404 200 404"),
+    row("GET /posts/{private_post}/", "404 200 404 200 404 follower=200"),
+    row("GET /posts/{private_post}/comments", "404 200 404 200 404 follower=200"),
+    row("POST /posts/{private_post}/like", "302 302 404 403 404 follower=302", liked="1"),
+    row("POST /posts/{private_post}/comment", "302 302 404 403 404 follower=302", body="x"),
+    row("POST /posts/{private_post}/collect", "302 302 404 403 404 follower=302", new_board="x"),
+    row("GET /boards/{private_board}/", "404 200 404 200 404 follower=200"),
     row("GET /photos/{private_photo}/320.jpg", "404 404 404 404 404"),
-    row("POST /comments/{private_comment}/delete", "302 403 404 302 404"),
+    row("POST /comments/{private_comment}/delete", "302 403 404 302 404 follower=403"),
+    row("GET /posts/{followers_post}/", "404 200 404 200 404 follower=200"),
+    row("GET /posts/{followers_post}/comments", "404 200 404 200 404 follower=200"),
+    row("POST /posts/{followers_post}/like", "302 302 404 403 404 follower=302", liked="1"),
+    row("POST /posts/{followers_post}/comment", "302 302 404 403 404 follower=302", body="x"),
+    row("POST /posts/{followers_post}/collect", "302 302 404 403 404 follower=302", new_board="x"),
+    row("POST /comments/{followers_comment}/delete", "302 302 404 302 404 follower=403"),
+    row("GET /posts/{followers_post}/edit", "302 200 404 404"),
+    row("GET /photos/{followers_photo}/320.jpg", "404 404 404 404 404"),
+    row("GET /photos/{followers_photo}/original", "302 200 404 404"),
+    row("GET /posts/{only_me_post}/", "404 200 404 200 404"),
+    row("GET /posts/{only_me_post}/comments", "404 200 404 200 404"),
+    row("POST /posts/{only_me_post}/like", "302 302 404 403 404", liked="1"),
+    row("POST /posts/{only_me_post}/comment", "302 302 404 403 404", body="x"),
+    row("POST /posts/{only_me_post}/collect", "302 302 404 403 404", new_board="x"),
+    row("POST /comments/{only_me_comment}/delete", "302 302 404 302 404"),
+    row("GET /posts/{only_me_post}/edit", "302 200 404 404"),
+    row("GET /photos/{only_me_photo}/320.jpg", "404 404 404 404 404"),
+    row("GET /photos/{only_me_photo}/original", "302 200 404 404"),
+    row("GET /@{suspended}/", "404 404 404 404"),
+    row("GET /@{suspended}/boards/", "404 404 404 404"),
+    row("GET /@{suspended}/likes/", "404 404 404 404"),
+    row("GET /posts/{suspended_post}/", "404 404 404 200 404"),
+    row("GET /posts/{suspended_post}/comments", "404 404 404 200 404"),
+    row("POST /posts/{suspended_post}/like", "302 404 404 403 404", liked="1"),
+    row("GET /boards/{suspended_board}/", "404 404 404 200 404"),
+    row("GET /photos/{suspended_photo}/320.jpg", "404 404 404 404"),
+    row("GET /photos/{suspended_photo}/original", "302 404 404 404"),
+    row("POST /comments/{suspended_comment}/delete", "302 404 404 302 404"),
+    row("POST /@{suspended}/follow", "302 404 404 404", following="1"),
+    row("POST /messages/@{suspended}/", "302 404 404 404", client_id="c", body="x"),
     row("POST /@{owner}/follow", "302 403 302 302 404", following="1"),
     row("GET /settings/verification/", "302 200 200 200"),
     row("POST /settings/verification/phone/", "302 400 400 400", number="10086"),
@@ -290,21 +342,52 @@ API = (
     row("POST /api/v1/accounts/me/following/import", "401 200 200 200", usernames=["{owner}"]),
     row("GET /api/v1/accounts/people/{private}", "200 200 200 200 404"),
     row("PUT /api/v1/accounts/people/{private}/follow", "401 200 200 200 404"),
-    row("GET /api/v1/accounts/people/{private}/followers", "403 200 403 200 404"),
-    row("GET /api/v1/accounts/people/{private}/following", "403 200 403 200 404"),
+    row("GET /api/v1/accounts/people/{private}/followers", "403 200 403 200 404 follower=200"),
+    row("GET /api/v1/accounts/people/{private}/following", "403 200 403 200 404 follower=200"),
     row("GET /api/v1/gallery/people/{private}/posts", "200 200 200 200 404"),
     row("GET /api/v1/gallery/people/{private}/boards", "200 200 200 200 404"),
-    row("GET /api/v1/gallery/posts/{private_post}", "404 200 404 200 404"),
-    row("GET /api/v1/gallery/posts/{private_post}/comments", "404 200 404 200 404"),
-    row("POST /api/v1/gallery/posts/{private_post}/comments", "401 200 404 403 404", body="x"),
-    row("PUT /api/v1/gallery/posts/{private_post}/like", "401 200 404 403 404"),
-    row("DELETE /api/v1/gallery/posts/{private_post}/like", "401 200 404 200 404"),
-    row("PUT /api/v1/gallery/posts/{private_post}", "401 403 404 403 404", **POST),
-    row("DELETE /api/v1/gallery/posts/{private_post}", "401 403 404 403 404"),
-    row("DELETE /api/v1/gallery/comments/{private_comment}", "401 403 404 200 404"),
-    row("GET /api/v1/gallery/boards/{private_board}", "404 200 404 200 404"),
-    row("GET /api/v1/gallery/boards/{private_board}/posts", "404 200 404 200 404"),
-    row("PUT /api/v1/gallery/boards/{private_board}/posts/{post}", "401 403 404 403 404"),
+    row("GET /api/v1/gallery/posts/{private_post}", "404 200 404 200 404 follower=200"),
+    row("GET /api/v1/gallery/posts/{private_post}/comments", "404 200 404 200 404 follower=200"),
+    row("POST /api/v1/gallery/posts/{private_post}/comments", "401 200 404 403 404 follower=200", body="x"),
+    row("PUT /api/v1/gallery/posts/{private_post}/like", "401 200 404 403 404 follower=200"),
+    row("DELETE /api/v1/gallery/posts/{private_post}/like", "401 200 404 200 404 follower=200"),
+    row("PUT /api/v1/gallery/posts/{private_post}", "401 403 404 403 404 follower=403", **POST),
+    row("DELETE /api/v1/gallery/posts/{private_post}", "401 403 404 403 404 follower=403"),
+    row("DELETE /api/v1/gallery/comments/{private_comment}", "401 403 404 200 404 follower=403"),
+    row("GET /api/v1/gallery/boards/{private_board}", "404 200 404 200 404 follower=200"),
+    row("GET /api/v1/gallery/boards/{private_board}/posts", "404 200 404 200 404 follower=200"),
+    row("PUT /api/v1/gallery/boards/{private_board}/posts/{post}", "401 403 404 403 404 follower=403"),
+    row("GET /api/v1/gallery/posts/{followers_post}", "404 200 404 200 404 follower=200"),
+    row("GET /api/v1/gallery/posts/{followers_post}/comments", "404 200 404 200 404 follower=200"),
+    row("POST /api/v1/gallery/posts/{followers_post}/comments", "401 200 404 403 404 follower=200", body="x"),
+    row("PUT /api/v1/gallery/posts/{followers_post}/like", "401 200 404 403 404 follower=200"),
+    row("DELETE /api/v1/gallery/posts/{followers_post}/like", "401 200 404 200 404 follower=200"),
+    row("PUT /api/v1/gallery/posts/{followers_post}", "401 200 404 403 404 follower=403", **POST),
+    row("DELETE /api/v1/gallery/posts/{followers_post}", "401 200 404 403 404 follower=403"),
+    row("DELETE /api/v1/gallery/comments/{followers_comment}", "401 200 404 200 404 follower=403"),
+    row("PUT /api/v1/gallery/boards/{board}/posts/{followers_post}", "401 200 404 403 404 follower=403"),
+    row("GET /api/v1/gallery/posts/{only_me_post}", "404 200 404 200 404"),
+    row("GET /api/v1/gallery/posts/{only_me_post}/comments", "404 200 404 200 404"),
+    row("POST /api/v1/gallery/posts/{only_me_post}/comments", "401 200 404 403 404", body="x"),
+    row("PUT /api/v1/gallery/posts/{only_me_post}/like", "401 200 404 403 404"),
+    row("DELETE /api/v1/gallery/posts/{only_me_post}/like", "401 200 404 200 404"),
+    row("PUT /api/v1/gallery/posts/{only_me_post}", "401 200 404 403 404", **POST),
+    row("DELETE /api/v1/gallery/posts/{only_me_post}", "401 200 404 403 404"),
+    row("DELETE /api/v1/gallery/comments/{only_me_comment}", "401 200 404 200 404"),
+    row("PUT /api/v1/gallery/boards/{board}/posts/{only_me_post}", "401 200 404 403 404"),
+    row("GET /api/v1/accounts/people/{suspended}", "404 404 404 404"),
+    row("PUT /api/v1/accounts/people/{suspended}/follow", "401 404 404 404"),
+    row("GET /api/v1/accounts/people/{suspended}/followers", "404 404 404 404"),
+    row("GET /api/v1/gallery/people/{suspended}/posts", "404 404 404 404"),
+    row("GET /api/v1/gallery/people/{suspended}/boards", "404 404 404 404"),
+    row("GET /api/v1/gallery/people/{suspended}/likes", "404 404 404 404"),
+    row("GET /api/v1/gallery/posts/{suspended_post}", "404 404 404 200 404"),
+    row("GET /api/v1/gallery/posts/{suspended_post}/comments", "404 404 404 200 404"),
+    row("PUT /api/v1/gallery/posts/{suspended_post}/like", "401 404 404 403 404"),
+    row("DELETE /api/v1/gallery/comments/{suspended_comment}", "401 404 404 200 404"),
+    row("GET /api/v1/gallery/boards/{suspended_board}", "404 404 404 200 404"),
+    row("GET /api/v1/gallery/boards/{suspended_board}/posts", "404 404 404 200 404"),
+    row("POST /api/v1/messaging/messages", "401 404 404 404", to="{suspended}", client_id="c", body="x"),
     row("POST /api/v1/messaging/messages", "401 403 200 200 404", to="{owner}", client_id="c", body="x"),
     row("GET /api/v1/messaging/conversations/{with_blocked}/messages", "401 404 404 404 404"),
     row("PUT /api/v1/messaging/conversations/{with_blocked}/read", "401 404 404 404 404", seq=1),
@@ -318,6 +401,7 @@ API = (
     row("DELETE /api/v1/accounts/me/identity", "401 200 200 200"),
     row("POST /api/v1/gallery/photos", "401 415 415 415", file="x"),
     row("GET /api/v1/gallery/photos/{photo}", "401 200 404 404"),
+    row("GET /api/v1/gallery/photos/{photo}/receipt", "401 200 404 404"),
     row("DELETE /api/v1/gallery/photos/{photo}", "401 200 404 404"),
     row("GET /api/v1/gallery/posts", "200 200 200 200"),
     row("GET /api/v1/gallery/posts?feed=following", "401 200 200 200"),
@@ -338,7 +422,7 @@ API = (
     row("POST /api/v1/gallery/posts/{pending}/comments", "401 403 404 403", body="x"),
     row("GET /api/v1/gallery/people/{owner}/likes", "404 200 404 404"),
     row("GET /api/v1/gallery/people/{friend}/likes", "200 200 200 200"),
-    row("GET /api/v1/gallery/people/{private}/likes", "404 200 404 200 404"),
+    row("GET /api/v1/gallery/people/{private}/likes", "404 200 404 200 404 follower=200"),
     row("DELETE /api/v1/gallery/comments/{comment}", "401 200 403 200 404"),
     row("GET /api/v1/gallery/people/{owner}/posts", "200 200 200 200 404"),
     row("GET /api/v1/gallery/people/{owner}/boards", "200 200 200 200 404"),

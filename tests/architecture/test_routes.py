@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.test import Client
@@ -21,8 +22,9 @@ from accounts.actions.follows import follow_person
 from accounts.actions.identities import submit_identity
 from accounts.actions.leaving import leave
 from accounts.actions.people import edit_profile
-from accounts.actions.requests import set_private
+from accounts.actions.requests import approve_request, set_private
 from accounts.actions.sessions import Device, issue_tokens, open_session
+from accounts.actions.suspensions import suspend_person
 from accounts.models import User
 from accounts.selectors import signed_in
 from accounts.selectors.leaving import leaving_ticket
@@ -32,7 +34,8 @@ from gallery.actions.boards import create_board
 from gallery.actions.posts import submit_post
 from gallery.actions.processing import refuse_photo
 from gallery.actions.uploads import upload_photo
-from gallery.states import PostStatus
+from gallery.models import Post
+from gallery.states import PostStatus, Visibility
 from messaging.actions.messages import send_message
 from tests.accounts.mailed import mailed, token_in
 from tests.architecture.routes import API, CONTRACT, PAGES, PASSWORD, ROLES, Row
@@ -40,6 +43,7 @@ from tests.factories import make_person
 from tests.factories.gallery import jpeg, make_board, make_moderator, make_photo, make_post
 from tests.factories.pictures import make_picture
 from tests.factories.services import key_headers, make_service
+from tests.services_registry.clients.asking import signed_headers
 
 pytestmark = pytest.mark.django_db
 
@@ -49,7 +53,6 @@ class World:
 
     def __init__(self) -> None:
         owner, friend = make_person(), make_person()
-        self.people = {"owner": owner, "stranger": make_person(), "moderator": make_moderator()}
         edit_profile(actor=friend, person=friend, show_likes=True)
         self.people = {
             "owner": owner,
@@ -57,6 +60,8 @@ class World:
             "moderator": make_moderator(),
             "blocked": make_person(),
             "blocker": make_person(),
+            "follower": make_person(),
+            "suspended": make_person(),
         }
         post = make_post(owner, moderator=self.people["moderator"])
         sent = send_message(actor=friend, to=owner, client_id="first", body="hello")
@@ -80,12 +85,17 @@ class World:
             "email_link": self.email_link(owner),
             "identified": submit_identity(actor=owner, name="李四", number="440308199901101512", consent=True).pk,
         }
-        self.names |= self.private_account() | self.leaver()
+        self.names |= self.private_account() | self.leaver() | self.suspended_account()
+        self.names |= self.meant_for("followers", Visibility.FOLLOWERS) | self.meant_for("only_me", Visibility.PRIVATE)
         self.names |= {f"with_{role}": self.part(self.people[role]) for role in ("blocked", "blocker")}
+        follow_person(actor=self.people["follower"], followee=owner)
         set_private(actor=owner, person=owner, is_private=True)
         follow_person(actor=friend, followee=owner)
         User.objects.filter(pk=owner.pk).update(is_private=False)  # as if the job had not approved the friend yet
         self.service = make_service()
+        self.cookies = {role: signed_in_cookies(person) for role, person in self.people.items()}
+        self.tokens = {role: issue_tokens(person=person)["access"] for role, person in self.people.items()}
+        self.suspend()
 
     def private_account(self) -> dict[str, object]:
         """A private account that the owner follows, and what is in it."""
@@ -94,6 +104,8 @@ class World:
         post = make_post(person, moderator=self.people["moderator"])
         edit_profile(actor=person, person=person, show_likes=True)
         set_private(actor=person, person=person, is_private=True)
+        follow_person(actor=self.people["follower"], followee=person)
+        approve_request(actor=person, follower=self.people["follower"])
         block_person(actor=person, person=self.people["blocked"])
         block_person(actor=self.people["blocker"], person=person)
         return {
@@ -103,6 +115,37 @@ class World:
             "private_board": make_board(person, posts=[post]).pk,
             "private_comment": write_comment(actor=person, post=post, body="x").pk,
         }
+
+    def meant_for(self, name: str, visibility: Visibility) -> dict[str, object]:
+        """A published post of the owner that is not for everybody, and what belongs to it."""
+        owner = self.people["owner"]
+        post = make_post(owner, moderator=self.people["moderator"])
+        Post.objects.filter(pk=post.pk).update(visibility=visibility)
+        return {
+            f"{name}_post": post.pk,
+            f"{name}_photo": post.photos.get().pk,
+            f"{name}_comment": write_comment(actor=owner, post=post, body="x").pk,
+        }
+
+    def suspended_account(self) -> dict[str, object]:
+        """What the member shows who is suspended at the end."""
+        person = self.people["suspended"]
+        post = make_post(person, moderator=self.people["moderator"])
+        edit_profile(actor=person, person=person, show_likes=True)
+        return {
+            "suspended": person.username,
+            "suspended_post": post.pk,
+            "suspended_photo": post.photos.get().pk,
+            "suspended_board": make_board(person, posts=[post]).pk,
+            "suspended_comment": write_comment(actor=person, post=post, body="x").pk,
+        }
+
+    def suspend(self) -> None:
+        """Suspend the member, who was signed in until now."""
+        administrator = make_person(staff=True)
+        administrator.user_permissions.add(Permission.objects.get(codename="change_user"))
+        administrator = User.objects.get(pk=administrator.pk)
+        suspend_person(actor=administrator, person=self.people["suspended"], reason="advertising")
 
     def part(self, other: User) -> int:
         """Let the owner and another one talk, then part them; returns their conversation."""
@@ -173,17 +216,34 @@ def answers(world: World, row: Row) -> Iterator[tuple[str, int]]:
 
 
 def ask(world: World, row: Row, role: str, *, key: bool = True) -> int:
-    client, person = Client(), world.people.get(role)
-    path, body = world.fill(row.path), world.fill(row.body)
-    if not path.startswith("/api/v1/"):
-        if person:
-            client.force_login(person)
-        return client.generic(row.method, path, *form(body)).status_code
-    headers = world.fill(row.headers) | (key_headers(world.service) if key else {})
-    if person:
-        headers["Authorization"] = f"Bearer {issue_tokens(person=person)['access']}"
-    payload = form(body) if "content" in body else (json.dumps(body), "application/json")
-    return client.generic(row.method, path, *payload, headers=headers).status_code
+    client, path, (content, kind) = Client(), world.fill(row.path), sent(world, row)
+    headers: dict[str, str] = world.fill(row.headers)
+    if role == "service":
+        secret = world.service.secrets.get().open()
+        headers |= signed_headers(world.service.name, secret, row.method, path, content.encode())
+    elif not is_api(row):
+        client.cookies.load(world.cookies.get(role, {}))
+    elif key:
+        headers |= key_headers(world.service)
+    if is_api(row) and role in world.tokens:
+        headers["Authorization"] = f"Bearer {world.tokens[role]}"
+    return client.generic(row.method, path, content, kind, headers=headers).status_code
+
+
+def is_api(row: Row) -> bool:
+    return row.path.startswith("/api/v1/")
+
+
+def sent(world: World, row: Row) -> tuple[str, str]:
+    """The body of a call and its content type."""
+    body = world.fill(row.body)
+    return (json.dumps(body), "application/json") if is_api(row) and "content" not in body else form(body)
+
+
+def signed_in_cookies(person: User) -> dict[str, str]:
+    client = Client()
+    client.force_login(person)
+    return {name: morsel.value for name, morsel in client.cookies.items()}
 
 
 def form(body: dict[str, str]) -> tuple[str, str]:

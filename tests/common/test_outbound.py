@@ -214,7 +214,7 @@ def test_a_peer_that_drips_is_left_in_time(monkeypatch: pytest.MonkeyPatch, sett
 
 def test_headers_that_drip_are_no_answer(monkeypatch: pytest.MonkeyPatch, settings: Settings, tmp_path: Path) -> None:
     settings.WEBHOOK_ALLOWED_NETWORKS = (ip_network("127.0.0.1/32"), ip_network("::1/128"))
-    monkeypatch.setattr(outbound, "TOTAL_SECONDS", 0.5)
+    monkeypatch.setattr(outbound, "TOTAL_SECONDS", 2.0)
     with receiving(tmp_path) as receiver:
         settings.WEBHOOK_CA_FILE = receiver.ca_file
         receiver.drip = threading.Event()

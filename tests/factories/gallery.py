@@ -33,18 +33,26 @@ def jpeg(width: int = 96, height: int = 64, color: tuple[int, int, int] = (40, 1
     return buffer.getvalue()
 
 
+def lying_jpeg(width: int = 96, height: int = 64) -> bytes:
+    """A picture that is upright once it is turned, so that each size of it has to be made, in every format."""
+    buffer, exif = io.BytesIO(), Image.Exif()
+    exif[0x0112] = 6
+    Image.new("RGB", (height, width), (40, 110, 170)).save(buffer, "JPEG", quality=90, exif=exif)
+    return buffer.getvalue()
+
+
 @cache
 def _processed() -> tuple[PhotoReport, Path]:
     folder = Path(tempfile.mkdtemp(prefix="wecho-test-"))
     source, made = folder / "source", folder / "made"
     made.mkdir()
-    source.write_bytes(jpeg())
+    source.write_bytes(lying_jpeg())
     return process_photo(source, made), made
 
 
 def make_photo(owner: User | None = None, *, ready: bool = True) -> Photo:
     """An upload in no post. A ready one has the result of a picture that this process ran through the pipeline."""
-    photo = upload_photo(actor=owner or make_person(), file=ContentFile(jpeg()), name="small.jpg")
+    photo = upload_photo(actor=owner or make_person(), file=ContentFile(lying_jpeg()), name="small.jpg")
     if ready:
         store_result(photo, *_processed())
     return photo

@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.actions.follows import follow_person
 from gallery.actions.answers import like_post
-from gallery.selectors import boards, comments, posts
+from gallery.selectors import boards, comments, feeds, posts
 from tests.factories import make_person
 from tests.factories.gallery import make_board, make_moderator, make_post
 
@@ -31,7 +31,7 @@ def test_following_shows_only_those_one_follows() -> None:
     wanted = make_post(followed)
     make_post(stranger)
     follow_person(actor=viewer, followee=followed)
-    assert posts.following(viewer).rows == [wanted]
+    assert feeds.following(viewer).rows == [wanted]
 
 
 def test_a_feed_knows_what_the_viewer_likes() -> None:

@@ -14,7 +14,7 @@ from accounts.models import User
 from gallery.actions.answers import delete_comment, like_post, write_comment
 from gallery.actions.boards import collect_post, create_board
 from gallery.models import Post
-from gallery.selectors import boards, comments, posts
+from gallery.selectors import boards, comments, feeds, posts
 from tests.factories import make_person
 from tests.factories.gallery import make_board, make_moderator, make_post
 from wecho.common.errors import Forbidden, NotFound
@@ -117,7 +117,7 @@ def test_a_private_account_is_open_to_its_owner_followers_and_moderators() -> No
             boards.board_for(viewer, board.pk)
         with pytest.raises(Forbidden):
             like_post(actor=viewer, post=post)
-    assert posts.following(fan).rows == [post]
+    assert feeds.following(fan).rows == [post]
     assert posts.latest(make_moderator()).rows == []
 
 
@@ -143,7 +143,7 @@ def test_muted_people_stay_out_of_feeds_and_nowhere_else() -> None:
     written = write_comment(actor=ben, post=other, body="x")
     mute_person(actor=anna, person=ben)
     assert posts.latest(anna).rows == [other]
-    assert posts.following(anna).rows == []
+    assert feeds.following(anna).rows == []
     assert posts.by_author(ben, anna).rows == [post]
     assert posts.post_for(anna, post.pk) == post
     assert comments.comments_of(other, anna).rows == [written]
@@ -155,7 +155,7 @@ def test_what_is_hidden_costs_no_further_query() -> None:
     post = make_post()
     for read in (
         lambda: posts.latest(anna),
-        lambda: posts.following(anna),
+        lambda: feeds.following(anna),
         lambda: posts.by_author(post.author, anna),
         lambda: posts.post_for(anna, post.pk),
     ):

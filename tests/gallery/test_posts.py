@@ -1,6 +1,7 @@
 """Posts: made of photos, reviewed, seen by those who may."""
 
 import pytest
+from pytest_django.fixtures import Settings
 
 from accounts.models import User
 from gallery.actions import review
@@ -19,7 +20,7 @@ pytestmark = pytest.mark.django_db
 def test_a_post_of_ready_photos_waits_for_review_at_once() -> None:
     author = make_person()
     first, second = make_photo(author), make_photo(author)
-    post = submit_post(actor=author, photo_ids=[second.pk, first.pk], title=" 雾 ", alts={first.pk: "山"})
+    post = submit_post(actor=author, photo_ids=[second.pk, first.pk], title=" 雾 ", about={first.pk: {"alt": "山"}})
     assert (post.status, post.title, post.photo_count) == (PostStatus.PENDING, "雾", 2)
     assert [photo.pk for photo in posts.photos_of(post)] == [second.pk, first.pk]
     assert posts.photos_of(post)[1].alt == "山"
@@ -146,7 +147,8 @@ def test_an_edited_rejected_post_is_reviewed_again() -> None:
     assert (post.status, post.title) == (PostStatus.PENDING, "Better")
 
 
-def test_new_words_of_a_published_post_are_reviewed_before_others_see_them() -> None:
+def test_new_words_of_a_published_post_are_reviewed_before_others_see_them(settings: Settings) -> None:
+    settings.TEXT_EDITS_REVIEWED = "always"
     post = make_post()
     edit_post(actor=post.author, post=post, title=post.title, text=post.text)
     assert post.status == PostStatus.PUBLISHED, "nothing changed"
@@ -158,7 +160,8 @@ def test_new_words_of_a_published_post_are_reviewed_before_others_see_them() -> 
     assert User.objects.get(pk=post.author_id).post_count == 1
 
 
-def test_an_edit_does_not_slip_past_a_decision_made_meanwhile() -> None:
+def test_an_edit_does_not_slip_past_a_decision_made_meanwhile(settings: Settings) -> None:
+    settings.TEXT_EDITS_REVIEWED = "always"
     post = make_post(status=PostStatus.PENDING)
     stale = posts.post_for(post.author, post.pk)
     review.publish_post(actor=make_moderator(), post=post)
@@ -169,5 +172,5 @@ def test_an_edit_does_not_slip_past_a_decision_made_meanwhile() -> None:
 
 def test_a_nul_in_an_alternative_text_is_left_out() -> None:
     photo = make_photo()
-    post = submit_post(actor=photo.owner, photo_ids=[photo.pk], alts={photo.pk: "a\0b"})
+    post = submit_post(actor=photo.owner, photo_ids=[photo.pk], about={photo.pk: {"alt": "a\0b"}})
     assert posts.photos_of(post)[0].alt == "ab"

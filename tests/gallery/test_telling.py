@@ -1,6 +1,7 @@
 """Whom the gallery tells of what."""
 
 import pytest
+from pytest_django.fixtures import Settings
 
 from accounts.actions.blocks import block_person, mute_person
 from accounts.actions.follows import follow_person
@@ -102,7 +103,10 @@ def test_author_who_is_mentioned_in_a_comment_hears_of_it_once(ada: User, post: 
     assert kinds(ada) == [("comment", "post")]
 
 
-def test_mentions_of_a_post_are_told_when_it_is_published_and_after_an_edit_only_new_ones() -> None:
+def test_mentions_of_a_post_are_told_when_it_is_published_and_after_an_edit_only_new_ones(
+    settings: Settings,
+) -> None:
+    settings.TEXT_EDITS_REVIEWED = "always"
     bo, cy, author, moderator = make_person("bo"), make_person("cy"), make_person(), make_moderator()
     post = make_post(author, status=PostStatus.PENDING, text="with @bo")
     assert told(bo) == []

@@ -46,6 +46,7 @@ SERVICE_MINUTE = Key("wecho:services:calls_in_minute:{}:{}", 2 * 60)
 SERVICE_DAY = Key("wecho:services:calls_on_day:{}:{}", 2 * 24 * 3600)
 SERVICE_POST = Key("wecho:services:post:{}:{}", 3600)
 SERVICE_POST_LIKES = Key("wecho:services:post_likes:{}:{}", 3600)
+FEED_VISIT = Key("wecho:gallery:visit:{}", 180 * 24 * 3600)
 MESSAGE_SENDS = Key("wecho:messaging:sends:{}", 10)
 
 

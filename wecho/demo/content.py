@@ -11,6 +11,7 @@ from accounts.actions.requests import approve_request
 from accounts.models import User
 from gallery.actions.answers import like_post, write_comment
 from gallery.actions.boards import collect_post, create_board
+from gallery.actions.describing import PhotoWords
 from gallery.actions.posts import delete_post, submit_post
 from gallery.actions.uploads import upload_photo
 from gallery.models import Board, Comment, Post
@@ -65,9 +66,11 @@ def _submit(author: User, taken: Sequence[Picture]) -> Post:
     for picture in taken:
         with picture.path.open("rb") as file:
             photos.append(upload_photo(actor=author, file=File(file), name=picture.path.name))
-    alts = {photo.pk: picture.alt for photo, picture in zip(photos, taken, strict=True)}
+    about: dict[int, PhotoWords] = {
+        photo.pk: {"alt": picture.alt} for photo, picture in zip(photos, taken, strict=True)
+    }
     ids = [photo.pk for photo in photos]
-    made = submit_post(actor=author, photo_ids=ids, title=taken[0].title, text=taken[0].text, alts=alts)
+    made = submit_post(actor=author, photo_ids=ids, title=taken[0].title, text=taken[0].text, about=about)
     JobWorker(batch=True).run()
     made.refresh_from_db()
     return made

@@ -12,6 +12,7 @@ from gallery.api.serializers.boards import (
     BoardOutput,
     CollectOutput,
 )
+from gallery.api.serializers.own_posts import DeletedPostListOutput, UnseenPostListOutput
 from gallery.api.serializers.photos import (
     ExifOutput,
     PhotoInput,
@@ -20,12 +21,14 @@ from gallery.api.serializers.photos import (
 )
 from gallery.api.serializers.posts import (
     CardOutput,
+    FacetListOutput,
     FeedInput,
     PostInput,
     PostListOutput,
     PostOutput,
     PostPhotoInput,
     PostTextInput,
+    TagFollowOutput,
 )
 
 __all__ = [
@@ -37,7 +40,9 @@ __all__ = [
     "CommentInput",
     "CommentListOutput",
     "CommentOutput",
+    "DeletedPostListOutput",
     "ExifOutput",
+    "FacetListOutput",
     "FeedInput",
     "LikeOutput",
     "PhotoInput",
@@ -48,4 +53,6 @@ __all__ = [
     "PostPhotoInput",
     "PostTextInput",
     "RenditionOutput",
+    "TagFollowOutput",
+    "UnseenPostListOutput",
 ]

@@ -17,7 +17,9 @@ class RenditionOutput(Shape):
     edge = serializers.IntegerField(help_text="The long edge that this step serves, in pixels.")
     width = serializers.IntegerField()
     height = serializers.IntegerField()
-    avif = serializers.CharField(help_text="Address on this site.")
+    avif = serializers.CharField(
+        allow_null=True, help_text="Address on this site; null where the step is the original's own JPEG."
+    )
     jpeg = serializers.CharField(help_text="Address on this site.")
 
 
@@ -31,6 +33,9 @@ class ExifOutput(Shape):
     iso = serializers.IntegerField(allow_null=True)
     taken_at = serializers.CharField(allow_null=True, help_text="Local time of the camera, ISO 8601.")
     taken_at_offset = serializers.CharField(allow_null=True)
+    typed = serializers.ListField(
+        child=serializers.CharField(), help_text="The fields that a person wrote; the others were read from the file."
+    )
 
 
 class PhotoOutput(Shape):
@@ -41,6 +46,9 @@ class PhotoOutput(Shape):
     height = serializers.IntegerField()
     alt = serializers.CharField()
     color = serializers.CharField()
+    colors = serializers.ListField(
+        child=serializers.CharField(), help_text="One to five colours as `#rrggbb`, what there is most of first."
+    )
     thumbhash = serializers.CharField()
     renditions = RenditionOutput(many=True)
     exif = ExifOutput()

@@ -15,7 +15,9 @@ from gallery.actions import posts as post_actions
 from gallery.actions import uploads
 from gallery.api import serializers as shapes
 from gallery.api.shapes import card_shape, photo_shape, post_shape
+from gallery.api.views.feeds import FEED_EXAMPLES, FEEDS, feed_asked
 from gallery.models import Post
+from gallery.policies import can_download_from
 from gallery.selectors import photos, posts
 from wecho.common.api import asked, asked_list
 from wecho.common.errors import Forbidden
@@ -55,13 +57,12 @@ class Posts(APIView):
         operation_id="gallery_feed",
         parameters=[shapes.FeedInput],
         responses=shapes.PostListOutput,
-        summary="A feed, newest first",
+        summary="A feed, a page at a time: latest, following, hot, picks, or by tag, camera or lens",
+        description=FEEDS,
+        examples=FEED_EXAMPLES,
     )
     def get(self, request: Request) -> Response:
-        wanted = asked_list(shapes.FeedInput, request)
-        if wanted.pop("feed") == "following":
-            return Response(post_list(posts.following(person_of(request), **wanted)))
-        return Response(post_list(posts.latest(request.user, **wanted)))
+        return Response(post_list(feed_asked(request)))
 
     @extend_schema(
         request=shapes.PostInput,
@@ -70,13 +71,7 @@ class Posts(APIView):
     )
     def post(self, request: Request) -> Response:
         wanted = asked(shapes.PostInput, request.data)
-        chosen = wanted.pop("photos")
-        made = post_actions.submit_post(
-            actor=person_of(request),
-            photo_ids=[photo["id"] for photo in chosen],
-            alts={photo["id"]: photo["alt"] for photo in chosen},
-            **wanted,
-        )
+        made = post_actions.submit_post(actor=person_of(request), **_with_photos(wanted))
         return Response(post_detail(request, made.pk))
 
 
@@ -87,14 +82,18 @@ class PostDetail(APIView):
     def get(self, request: Request, post_id: int) -> Response:
         return Response(post_detail(request, post_id))
 
-    @extend_schema(request=shapes.PostTextInput, responses=shapes.PostOutput, summary="Change the texts of an own post")
+    @extend_schema(
+        request=shapes.PostTextInput,
+        responses=shapes.PostOutput,
+        summary="Change an own post; other photos, and other words as the site has it, go to review again",
+    )
     def put(self, request: Request, post_id: int) -> Response:
         person = person_of(request)
         found = posts.post_for(person, post_id)
-        post_actions.edit_post(actor=person, post=found, **asked(shapes.PostTextInput, request.data))
+        post_actions.edit_post(actor=person, post=found, **_with_photos(asked(shapes.PostTextInput, request.data)))
         return Response(post_detail(request, post_id))
 
-    @extend_schema(responses=None, summary="Delete an own post")
+    @extend_schema(responses=None, summary="Put an own post into the bin, from where it is gone after 30 days")
     def delete(self, request: Request, post_id: int) -> Response:
         person = person_of(request)
         found = posts.post_for(person, post_id)
@@ -126,14 +125,6 @@ class PersonLikes(APIView):
         return Response(post_list(posts.liked_by(person, request.user, **asked_list(ListInput, request))))
 
 
-class MyWaitingPosts(APIView):
-    @extend_schema(responses=shapes.PostListOutput, summary="My posts that others don't see, the newest 50")
-    def get(self, request: Request) -> Response:
-        rows = posts.waiting_of(person_of(request))
-        posts.mark_liked(rows, request.user)
-        return Response(post_list(Page(rows, None)))
-
-
 def post_list(page: Page[Post]) -> dict[str, Any]:
     """A `PostListOutput`."""
     return {"posts": [card_shape(post) for post in page.rows], "next_cursor": page.next_cursor}
@@ -142,4 +133,18 @@ def post_list(page: Page[Post]) -> dict[str, Any]:
 def post_detail(request: Request, post_id: int) -> dict[str, Any]:
     """A `PostOutput` of a post that the caller may see; raises NotFound."""
     found = posts.post_for(request.user, post_id)
-    return post_shape(found, posts.photos_of(found), for_author=found.author_id == request.user.pk)
+    return post_shape(
+        found,
+        posts.photos_of(found),
+        for_author=found.author_id == request.user.pk,
+        downloads=can_download_from(request.user, found),
+    )
+
+
+def _with_photos(wanted: dict[str, Any]) -> dict[str, Any]:
+    """What an action takes: of `photos` their ids in order, and what is said of each."""
+    if "photos" not in wanted:
+        return wanted
+    chosen = wanted.pop("photos")
+    about = {photo["id"]: {name: value for name, value in photo.items() if name != "id"} for photo in chosen}
+    return {**wanted, "photo_ids": [photo["id"] for photo in chosen], "about": about}

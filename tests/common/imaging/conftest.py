@@ -21,10 +21,11 @@ class Developed:
         return sorted(path.name for path in self.folder.iterdir())
 
     def image(self, kind: RenditionFormat = "jpeg") -> pyvips.Image:
-        """The largest rendition, decoded."""
-        rendition = next(item for item in reversed(self.report.renditions) if item.format == kind)
+        """The largest rendition, decoded; the original's own JPEG where that stands for every format."""
+        wanted = (item for item in reversed(self.report.renditions) if item.format == kind or item.passthrough)
+        rendition = next(wanted)
         content = (self.folder / rendition.file_name).read_bytes()
-        load = pyvips.Image.heifload_buffer if kind == "avif" else pyvips.Image.jpegload_buffer
+        load = pyvips.Image.heifload_buffer if rendition.format == "avif" else pyvips.Image.jpegload_buffer
         return load(content).copy_memory()
 
 

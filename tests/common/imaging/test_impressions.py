@@ -75,9 +75,25 @@ def test_placeholders_take_about_25_bytes(develop: Develop) -> None:
 def test_the_dominant_colour_is_one_that_the_picture_has() -> None:
     """Their mean would be a grey that is nowhere in it."""
     picture = pictures.flat(90, 60, pictures.RED).join(pictures.flat(60, 60, pictures.GREEN), "horizontal")
-    colour = impressions_of(picture).dominant_color
+    colour = impressions_of(picture).colors[0]
     seen = tuple(int(colour[at : at + 2], 16) for at in (1, 3, 5))
     assert pictures.is_near(tuple(map(float, seen)), pictures.RED, 4)
+
+
+def test_the_five_colours_go_from_most_to_least() -> None:
+    stripes = [pictures.flat(20 * (6 - at), 60, colour) for at, colour in enumerate((*pictures.QUARTERS, (10.0,) * 3))]
+    joined = stripes[0]
+    for stripe in stripes[1:]:
+        joined = joined.join(stripe, "horizontal")
+    found = impressions_of(joined.copy_memory()).colors
+    seen = [tuple(float(int(colour[at : at + 2], 16)) for at in (1, 3, 5)) for colour in found]
+    wanted = (*pictures.QUARTERS, (10.0,) * 3)
+    assert len(found) == 5
+    assert all(pictures.is_near(a, b, 8) for a, b in zip(seen, wanted, strict=True))
+
+
+def test_a_picture_of_one_colour_has_one() -> None:
+    assert len(impressions_of(pictures.flat(60, 60, pictures.BLUE)).colors) == 1
 
 
 def test_the_hash_survives_size_and_quality(develop: Develop) -> None:

@@ -12,7 +12,7 @@ from tests.common.imaging import pictures
 from tests.common.imaging.conftest import Develop
 from tests.common.imaging.exif_blocks import exif_block, text
 from wecho.common.imaging.refusals import PhotoFailed, PhotoRefused, Reason
-from wecho.common.imaging.report import Change, Exif, PhotoFormat, PhotoReport, Rendition
+from wecho.common.imaging.report import Change, Exif, PhotoFormat, PhotoReport, Rendition, Tag
 from wecho.common.imaging.sandbox import process_photo
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -25,10 +25,12 @@ REPORT = PhotoReport(
     height=3_000,
     renditions=(Rendition(320, 320, 240, "avif", 9_000), Rendition(320, 320, 240, "jpeg", 12_000)),
     thumbhash="1QcSHQRnh493V4dIh4eXh1h4kJUI",
-    dominant_color="#102030",
+    colors=("#102030", "#a0b0c0"),
     dhash="0123456789abcdef",
     exif=Exif(camera_make="Apple", iso=64, taken_at="2024-02-29T12:00:00", latitude=48.85, longitude=2.35),
-    changes=(Change.CONVERTED_TO_SRGB, Change.ORIENTED),
+    changes=(Change.CONVERTED_TO_SRGB, Change.ORIENTED, Change.METADATA_REMOVED),
+    profile="Display P3",
+    tags=(Tag.EXIF, Tag.GPS),
 )
 
 
@@ -44,6 +46,7 @@ def test_a_report_survives_json() -> None:
         {"exif": {"shoe_size": 42}},
         {"renditions": [{"step": "320", "width": 7, "height": 7, "format": "avif", "byte_size": 7}]},
         {"renditions": [{"step": 320, "width": 7, "height": 7, "format": "../../x", "byte_size": 7}]},
+        {"tags": ["painted"]},
         {"unheard_of": 1},
     ],
     ids=str,
@@ -84,7 +87,7 @@ def test_the_command_speaks_one_line_of_json(tmp_path: Path, out_dir: Path) -> N
     assert (status, answer["refused"], list(out_dir.iterdir())) == (2, "truncated", [])
     status, answer = command(good)
     assert status == 0
-    assert sorted(path.name for path in out_dir.iterdir()) == ["320.avif", "320.jpg"]
+    assert sorted(path.name for path in out_dir.iterdir()) == ["320.jpg"]
     assert PhotoReport.from_json(answer["report"]).width == 64
 
 

@@ -1,11 +1,13 @@
 """Any picture to eight bits of sRGB, whatever profile or code points it came with."""
 
+import dataclasses
 from array import array
 from collections.abc import Iterable
 
 import pyvips
 
 from wecho.common.imaging.decode import ICC_PROFILE
+from wecho.common.imaging.icc import profile_name
 from wecho.common.imaging.light import Encoding, Matrix, rolled_off
 from wecho.common.imaging.report import Change
 
@@ -14,7 +16,16 @@ _UNSEEN = 2  # levels of 255 by which a profile may differ from sRGB and still c
 _PROBE_LEVELS = (0, 64, 128, 192, 255)
 
 
-def to_srgb(image: pyvips.Image, encoding: Encoding | None) -> tuple[pyvips.Image, list[Change]]:
+@dataclasses.dataclass(frozen=True, slots=True)
+class Coloured:
+    """An image in sRGB, what was done for it, and the name of the colours that it had, where they have one."""
+
+    image: pyvips.Image
+    changes: list[Change]
+    profile: str | None = None
+
+
+def to_srgb(image: pyvips.Image, encoding: Encoding | None) -> Coloured:
     """Three bands of 8 bits, and what was done. A profile that does not hold goes as if it were not there.
 
     The order of trust: an ICC profile, then `encoding` (code points, or the camera's word), then sRGB. CMYK without a
@@ -23,11 +34,13 @@ def to_srgb(image: pyvips.Image, encoding: Encoding | None) -> tuple[pyvips.Imag
     changes = [Change.REDUCED_TO_8_BITS] if image.format == "ushort" else []
     profile = image.get(ICC_PROFILE) if image.get_typeof(ICC_PROFILE) else None
     if image.interpretation == "cmyk" or (profile and not _is_srgb(profile, image)):
-        return _through_profile(image), [*changes, Change.CONVERTED_TO_SRGB]
+        name = profile_name(profile) if profile else "CMYK"
+        return Coloured(_through_profile(image), [*changes, Change.CONVERTED_TO_SRGB], name)
     if encoding and not profile and image.bands == 3:
         tone_mapped = [Change.TONE_MAPPED] if encoding.is_hdr else []
-        return _through_light(image, encoding), [*changes, *tone_mapped, Change.CONVERTED_TO_SRGB]
-    return image.colourspace("srgb"), changes
+        changes += [*tone_mapped, Change.CONVERTED_TO_SRGB]
+        return Coloured(_through_light(image, encoding), changes, encoding.name)
+    return Coloured(image.colourspace("srgb"), changes)
 
 
 def _through_profile(image: pyvips.Image) -> pyvips.Image:

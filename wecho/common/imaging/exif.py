@@ -5,7 +5,7 @@ import datetime
 import math
 import re
 
-from wecho.common.imaging.report import Exif
+from wecho.common.imaging.report import Exif, Tag
 from wecho.common.imaging.tiff import TiffBlock, Value
 
 _MAKE, _MODEL, _ORIENTATION, _EXIF_POINTER, _GPS_POINTER = 0x010F, 0x0110, 0x0112, 0x8769, 0x8825
@@ -20,6 +20,7 @@ _EXIF_TAGS = frozenset(
     | {_FOCAL_LENGTH, _COLOR_SPACE, _INTEROP_POINTER, _FOCAL_LENGTH_35MM, _LENS}
 )
 _GPS_TAGS = frozenset(range(1, 7))
+_GPS_VERSION, _MAKER_NOTE = 0, 0x927C
 
 _PREFIX = b"Exif\0\0"
 _ISO_OVERFLOW = 65_535
@@ -34,11 +35,15 @@ _EARLIEST_YEAR = 1826  # the oldest photograph; scans do carry such dates
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class CameraNotes:
-    """`exif` is for people; `orientation` is 1 to 8, by TIFF; `adobe_rgb` is how pixels without a profile are meant."""
+    """`exif` is for people; `orientation` is 1 to 8, by TIFF; `adobe_rgb` is how pixels without a profile are meant.
+
+    `tags` are the parts of the block that say more than how a picture was taken.
+    """
 
     exif: Exif
     orientation: int = 1
     adobe_rgb: bool = False
+    tags: frozenset[Tag] = frozenset()
 
 
 def read_notes(block: bytes | None) -> CameraNotes:
@@ -50,15 +55,25 @@ def read_notes(block: bytes | None) -> CameraNotes:
     if tiff is None:
         return CameraNotes(Exif())
     ifd0 = tiff.directory(tiff.first_directory, _IFD0_TAGS)
-    shot = tiff.directory(tiff.pointer(ifd0.get(_EXIF_POINTER)), _EXIF_TAGS)
-    place = tiff.directory(tiff.pointer(ifd0.get(_GPS_POINTER)), _GPS_TAGS)
+    shot_at, place_at = tiff.pointer(ifd0.get(_EXIF_POINTER)), tiff.pointer(ifd0.get(_GPS_POINTER))
+    shot, place = tiff.directory(shot_at, _EXIF_TAGS), tiff.directory(place_at, _GPS_TAGS)
     interop = tiff.directory(tiff.pointer(shot.get(_INTEROP_POINTER)), {_INTEROP_INDEX})
     orientation = _first(ifd0.get(_ORIENTATION))
     return CameraNotes(
         exif=_exif(ifd0, shot, place),
         orientation=int(orientation) if orientation is not None and orientation in range(1, 9) else 1,
         adobe_rgb=_first(shot.get(_COLOR_SPACE)) == _UNCALIBRATED and interop.get(_INTEROP_INDEX) == _ADOBE_RGB,
+        tags=_tags(tiff, shot_at, place_at),
     )
+
+
+def _tags(tiff: TiffBlock, shot_at: int, place_at: int) -> frozenset[Tag]:
+    found = {
+        Tag.GPS: bool(tiff.tags(place_at) - {_GPS_VERSION}),
+        Tag.MAKER_NOTES: _MAKER_NOTE in tiff.tags(shot_at),
+        Tag.THUMBNAIL: tiff.has_next(tiff.first_directory),
+    }
+    return frozenset(tag for tag, is_there in found.items() if is_there)
 
 
 def _exif(ifd0: dict[int, Value], shot: dict[int, Value], place: dict[int, Value]) -> Exif:

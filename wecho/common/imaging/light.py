@@ -35,6 +35,7 @@ _ADOBE_RGB: Matrix = ((1.3983557, -0.3983557, 0.0), (0.0, 1.0, 0.0), (0.0, -0.04
 _SAME: Matrix = ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0))
 
 _PRIMARIES = {9: _BT_2020, 12: _DISPLAY_P3}
+_NAMES = {9: "BT.2020", 12: "Display P3"}
 _PQ_TRANSFER, _HLG_TRANSFER = 16, 18
 
 
@@ -42,6 +43,7 @@ _PQ_TRANSFER, _HLG_TRANSFER = 16, 18
 class Encoding:
     """`to_light` takes a stored number from 0 to 1 to light, 1 being white. An HDR one goes above 1."""
 
+    name: str
     to_light: Curve
     to_srgb_primaries: Matrix
     is_hdr: bool = False
@@ -80,7 +82,7 @@ def rolled_off(light: float) -> float:
     return pq_to_light(level * source_peak)
 
 
-ADOBE_RGB = Encoding(lambda value: math.pow(value, 563 / 256), _ADOBE_RGB)
+ADOBE_RGB = Encoding("Adobe RGB (1998)", lambda value: math.pow(value, 563 / 256), _ADOBE_RGB)
 
 
 def encoding_of(code_points: CodePoints | None) -> Encoding | None:
@@ -88,8 +90,9 @@ def encoding_of(code_points: CodePoints | None) -> Encoding | None:
     if code_points is None:
         return None
     primaries = _PRIMARIES.get(code_points.primaries, _SAME)
+    name = _NAMES.get(code_points.primaries, "BT.709")
     if code_points.transfer == _PQ_TRANSFER:
-        return Encoding(pq_to_light, primaries, is_hdr=True)
+        return Encoding(f"{name} PQ", pq_to_light, primaries, is_hdr=True)
     if code_points.transfer == _HLG_TRANSFER:
-        return Encoding(hlg_to_light, primaries, is_hdr=True)
-    return None if primaries is _SAME else Encoding(srgb_to_light, primaries)
+        return Encoding(f"{name} HLG", hlg_to_light, primaries, is_hdr=True)
+    return None if primaries is _SAME else Encoding(name, srgb_to_light, primaries)

@@ -13,14 +13,17 @@ from wecho.common.imaging.headers.header import Header
 from wecho.common.imaging.headers.reader import read_header
 from wecho.common.imaging.impressions import impressions_of
 from wecho.common.imaging.light import ADOBE_RGB, encoding_of
-from wecho.common.imaging.limits import Limits
+from wecho.common.imaging.limits import MEBIBYTE, Limits
 from wecho.common.imaging.orders import PHOTO, Order, Part
 from wecho.common.imaging.refusals import PhotoRefused, Reason
 from wecho.common.imaging.renditions import Step, cascade, encoded, fitted, resized, steps_for
-from wecho.common.imaging.report import Change, Exif, PhotoReport, Rendition
+from wecho.common.imaging.report import Change, Exif, PhotoFormat, PhotoReport, Rendition, Tag
+from wecho.common.imaging.stripped import without_metadata
 
 _WHITE = {"uchar": 255, "ushort": 65_535}
 _FIRST_THAT_SWAPS_SIDES = 5
+_LEAVES_PIXELS = frozenset({Change.METADATA_REMOVED, Change.FIRST_FRAME_ONLY})
+_MOST_OWN_BYTES = 3 * MEBIBYTE
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -31,6 +34,8 @@ class _Picture:
     height: int
     exif: Exif
     changes: tuple[Change, ...]
+    profile: str | None
+    tags: frozenset[Tag]
     top: Step
 
 
@@ -51,12 +56,14 @@ def develop(source: Path, out_dir: Path, limits: Limits, order: Order = PHOTO) -
         sha256=hashlib.sha256(data).hexdigest(),
         width=picture.width,
         height=picture.height,
-        renditions=_written(steps, order, out_dir),
+        renditions=_written(steps, order, _own_top(data, header, picture, order), out_dir),
         thumbhash=impressions.thumbhash,
-        dominant_color=impressions.dominant_color,
+        colors=impressions.colors,
         dhash=impressions.dhash,
         exif=picture.exif,
         changes=picture.changes,
+        profile=picture.profile,
+        tags=tuple(tag for tag in Tag if tag in picture.tags),
     )
 
 
@@ -78,16 +85,27 @@ def _decoded(data: bytes, header: Header, order: Order) -> _Picture:
     pixels = open_pixels(data, header, order.long_edge_for(across, down))
     notes = read_notes(pixels.exif) if not header.exif else notes
     if is_heif:
-        across, down = pixels.image.width, pixels.image.height
+        across, down = pixels.full or (pixels.image.width, pixels.image.height)
     width, height = _upright(across, down, orientation)
     small, changes = _reduced(pixels.image, fitted(width, height, order.long_edge_for(across, down)))
     encoding = encoding_of(header.code_points) or (ADOBE_RGB if notes.adobe_rgb else None)
-    coloured, colour_changes = to_srgb(small, encoding)
-    changes = [Change.FIRST_FRAME_ONLY] * (header.frames > 1) + changes + colour_changes
+    coloured = to_srgb(small, encoding)
+    tags = header.tags | notes.tags
+    changes = [Change.FIRST_FRAME_ONLY] * (header.frames > 1) + changes + coloured.changes
     changes += [Change.ORIENTED] * (orientation > 1 or header.turned)
-    changes += [Change.METADATA_REMOVED] * header.has_metadata
-    top = _top(_turned(coloured, orientation), across, down, order)
-    return _Picture(across, down, notes.exif, tuple(changes), top)
+    changes += [Change.METADATA_REMOVED] * bool(tags)
+    top = _top(_turned(coloured.image, orientation), across, down, order)
+    return _Picture(across, down, notes.exif, tuple(changes), coloured.profile, tags, top)
+
+
+def _own_top(data: bytes, header: Header, picture: _Picture, order: Order) -> bytes | None:
+    """The original's own bytes, without its metadata, where these already are what the largest step should be.
+
+    One that takes far more bytes than its pixels are worth is coded again, for those who have to load it.
+    """
+    wanted = header.format is PhotoFormat.JPEG and order.shape is None and "jpeg" in order.formats
+    clean = not picture.top.is_reduced and _LEAVES_PIXELS.issuperset(picture.changes)
+    return without_metadata(data) if wanted and clean and len(data) <= _MOST_OWN_BYTES else None
 
 
 def _upright(width: int, height: int, orientation: int) -> tuple[int, int]:
@@ -130,8 +148,8 @@ def _turned(image: pyvips.Image, orientation: int) -> pyvips.Image:
     return image.autorot()
 
 
-def _written(steps: list[Step], order: Order, out_dir: Path) -> tuple[Rendition, ...]:
-    files = list(encoded(steps, order))
+def _written(steps: list[Step], order: Order, own: bytes | None, out_dir: Path) -> tuple[Rendition, ...]:
+    files = list(encoded(steps, order, own))
     for rendition, content in files:
         (out_dir / rendition.file_name).write_bytes(content)
     return tuple(rendition for rendition, _ in files)

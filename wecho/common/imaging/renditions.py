@@ -51,9 +51,15 @@ def cascade(top: Step, order: Order) -> list[Step]:
     return found
 
 
-def encoded(steps: list[Step], order: Order) -> Iterator[tuple[Rendition, bytes]]:
-    """Files from small to large, without any metadata. Raises PhotoFailed where this libvips cannot write a format."""
+def encoded(steps: list[Step], order: Order, own: bytes | None = None) -> Iterator[tuple[Rendition, bytes]]:
+    """Files from small to large, without any metadata; `own` is a JPEG that already is the largest step.
+
+    Raises PhotoFailed where this libvips cannot write a format.
+    """
     for step in reversed(steps):
+        if own and step is steps[0]:
+            yield Rendition(step.step, step.image.width, step.image.height, "jpeg", len(own), passthrough=True), own
+            return
         image = sharpened(step.image) if step.is_reduced else step.image
         for kind in order.formats:
             content = _ENCODERS[kind](image)

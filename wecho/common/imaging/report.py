@@ -33,15 +33,33 @@ class Change(StrEnum):
     METADATA_REMOVED = "metadata_removed"
 
 
+class Tag(StrEnum):
+    """What a file may hold beside its picture, none of which is in a rendition."""
+
+    EXIF = "exif"
+    GPS = "gps"
+    MAKER_NOTES = "maker_notes"
+    XMP = "xmp"
+    IPTC = "iptc"
+    COMMENT = "comment"
+    THUMBNAIL = "thumbnail"
+    APPENDED = "appended"
+    OTHER = "other"
+
+
 @dataclasses.dataclass(frozen=True, slots=True)
 class Rendition:
-    """One file in the output folder. `step` is the step of the order that it serves; the picture may be smaller."""
+    """One file in the output folder. `step` is the step of the order that it serves; the picture may be smaller.
+
+    `passthrough` says that it is the original's own coding of the picture, not decoded and coded again.
+    """
 
     step: int
     width: int
     height: int
     format: RenditionFormat
     byte_size: int
+    passthrough: bool = False
 
     @property
     def file_name(self) -> str:
@@ -83,7 +101,9 @@ class PhotoReport:
     """All that is known of an accepted photograph.
 
     `width` and `height` are those of the original in pixels, upright as it is displayed. `renditions` go from small to
-    large, JPEG after its better. `thumbhash` is base64, `dominant_color` is `#rrggbb`, `dhash` is 16 hex digits.
+    large, JPEG after its better. `thumbhash` is base64, `colors` are one to five `#rrggbb`, what there is most of
+    first, `dhash` is 16 hex digits. `profile` names the colours that were converted, where they have a name; `tags`
+    are what was removed.
     """
 
     format: PhotoFormat
@@ -93,10 +113,12 @@ class PhotoReport:
     height: int
     renditions: tuple[Rendition, ...]
     thumbhash: str
-    dominant_color: str
+    colors: tuple[str, ...]
     dhash: str
     exif: Exif
     changes: tuple[Change, ...]
+    profile: str | None = None
+    tags: tuple[Tag, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         return dataclasses.asdict(self)
@@ -111,6 +133,8 @@ class PhotoReport:
                 "format": PhotoFormat(fields["format"]),
                 "renditions": tuple(Rendition.from_json(item) for item in fields["renditions"]),
                 "exif": Exif(**fields["exif"]),
+                "colors": tuple(str(color) for color in fields["colors"]),
                 "changes": tuple(Change(change) for change in fields["changes"]),
+                "tags": tuple(Tag(tag) for tag in fields["tags"]),
             }
         )

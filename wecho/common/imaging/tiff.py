@@ -42,10 +42,7 @@ class TiffBlock:
         zero is NaN.
         """
         found: dict[int, Value] = {}
-        if not 8 <= offset <= len(self._data) - 2:
-            return found
-        (count,) = struct.unpack_from(f"{self._order}H", self._data, offset)
-        for index in range(min(count, _MOST_ENTRIES)):
+        for index in range(self._count(offset)):
             entry = offset + 2 + 12 * index
             if entry + 12 > len(self._data):
                 break
@@ -53,6 +50,24 @@ class TiffBlock:
             if tag in wanted and tag not in found and (value := self._value(entry)) is not None:
                 found[tag] = value
         return found
+
+    def tags(self, offset: int) -> set[int]:
+        """Which tags a directory has, readable or not."""
+        entries = range(offset + 2, offset + 2 + 12 * self._count(offset), 12)
+        return {
+            struct.unpack_from(f"{self._order}H", self._data, at)[0] for at in entries if at + 12 <= len(self._data)
+        }
+
+    def has_next(self, offset: int) -> bool:
+        """Whether another directory follows this one, as that of a thumbnail follows the first."""
+        end = offset + 2 + 12 * self._count(offset)
+        return offset >= 8 and end + 4 <= len(self._data) and any(self._data[end : end + 4])
+
+    def _count(self, offset: int) -> int:
+        if not 8 <= offset <= len(self._data) - 2:
+            return 0
+        (count,) = struct.unpack_from(f"{self._order}H", self._data, offset)
+        return min(int(count), _MOST_ENTRIES)
 
     def pointer(self, value: Value | None) -> int:
         """The offset that a tag of another directory holds; 0, where no directory is, if it holds anything else."""

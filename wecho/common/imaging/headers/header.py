@@ -2,7 +2,7 @@
 
 import dataclasses
 
-from wecho.common.imaging.report import PhotoFormat
+from wecho.common.imaging.report import PhotoFormat, Tag
 
 MAX_PARTS = 100_000
 """Segments, chunks or boxes that a reader walks over before it calls the file malformed."""
@@ -18,8 +18,8 @@ class CodePoints:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Header:
-    """Width and height are of the stored grid, before any turning. `exif` is as it
-    stands in the file.
+    """Width and height are of the stored grid, before any turning. `exif` is as it stands in the file; `tags` are what
+    else than a picture the file holds, as far as its container tells.
 
     `turned` says that the container itself turns the picture (HEIF does), so that a decoder gives it upright.
     """
@@ -31,5 +31,5 @@ class Header:
     scans: int = 1
     exif: bytes | None = None
     code_points: CodePoints | None = None
-    has_metadata: bool = False
+    tags: frozenset[Tag] = frozenset()
     turned: bool = False

@@ -6,10 +6,11 @@ from collections import defaultdict
 from wecho.common.imaging.headers.boxes import Box, Fields, boxes
 from wecho.common.imaging.headers.header import CodePoints, Header
 from wecho.common.imaging.refusals import PhotoRefused, Reason
-from wecho.common.imaging.report import PhotoFormat
+from wecho.common.imaging.report import PhotoFormat, Tag
 
 KIND = b"ftyp"
 
+_TAGS = {b"Exif": Tag.EXIF, b"mime": Tag.XMP, b"uri ": Tag.OTHER}
 _CODECS = {b"av01": PhotoFormat.AVIF, b"hvc1": PhotoFormat.HEIC}
 _SEQUENCE_BRANDS = frozenset({b"avis", b"hevc", b"hevx", b"msf1"})
 
@@ -39,7 +40,7 @@ def read(data: bytes) -> Header:
         height,
         frames=2 if _brands(ftyp) & _SEQUENCE_BRANDS else 1,
         code_points=_code_points(properties),
-        has_metadata=not {b"Exif", b"mime"}.isdisjoint(items.kinds.values()),
+        tags=frozenset(_TAGS[kind] for kind in _TAGS.keys() & set(items.kinds.values())),
         turned=any((box.kind == b"irot" and box.body[:1] != b"\0") or box.kind == b"imir" for box in properties),
     )
 

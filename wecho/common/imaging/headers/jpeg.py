@@ -4,17 +4,21 @@ import struct
 
 from wecho.common.imaging.headers.header import MAX_PARTS, Header
 from wecho.common.imaging.refusals import PhotoRefused, Reason
-from wecho.common.imaging.report import PhotoFormat
+from wecho.common.imaging.report import PhotoFormat, Tag
 from wecho.common.imaging.tiff import TiffBlock
 
 MAGIC = b"\xff\xd8\xff"
 
-_EOI, _SOS, _APP0, _APP1, _APP2, _APP13, _COM, _FILL = 0xD9, 0xDA, 0xE0, 0xE1, 0xE2, 0xED, 0xFE, 0xFF
+SOS = 0xDA
+_EOI, _APP0, _APP1, _APP2, _APP13, _COM, _FILL = 0xD9, 0xE0, 0xE1, 0xE2, 0xED, 0xFE, 0xFF
 # Baseline, extended and progressive DCT, the latter two also with arithmetic coding: what libjpeg decodes.
 _DCT_FRAMES = frozenset({0xC0, 0xC1, 0xC2, 0xC9, 0xCA})
-_ANY_FRAME = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
+FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _BARE = frozenset(range(0xD0, 0xD9)) | {0x01}
-_EXIF, _MPF = b"Exif\0\0", b"MPF\0"
+_EXIF, _MPF, _PROFILE = b"Exif\0\0", b"MPF\0", b"ICC_PROFILE\0"
+_XMP, _IPTC, _JFIF, _JFXX = b"http://ns.adobe.com/x", b"Photoshop 3.0\0", b"JFIF\0", b"JFXX\0"
+_APP14, _LAST_APPLICATION = 0xEE, 0xEF
+_JFIF_BYTES = 14
 _MP_ENTRIES = 0xB002
 _MP_VIEW = 0x02  # panorama, stereo or angle; other kinds are previews and gain maps
 
@@ -24,11 +28,13 @@ def read(data: bytes) -> Header:
     width = height = scans = 0
     frames = 1
     exif: bytes | None = None
-    has_metadata = False
-    for marker, body in _segments(data):
-        if marker in _ANY_FRAME and not width:
+    tags: set[Tag] = set()
+    for marker, body, start in segments(data):
+        if tag := _tag_of(marker, body):
+            tags.add(tag)
+        if marker in FRAMES and not width:
             width, height = _frame_size(marker, body)
-        elif marker == _SOS:
+        elif marker == SOS:
             scans += 1
         elif marker == _APP0:
             _require_plain_jfif(body)
@@ -36,32 +42,50 @@ def read(data: bytes) -> Header:
             exif = exif or body
         elif marker == _APP2 and body.startswith(_MPF):
             frames = 1 + _views_after_the_first(body[len(_MPF) :])
-        has_metadata |= marker in (_APP1, _APP13, _COM)
+        elif marker == _EOI and start + 2 < len(data):
+            tags.add(Tag.APPENDED)
     if not width or not scans:
         raise PhotoRefused(Reason.MALFORMED, "no picture between the markers")
-    return Header(PhotoFormat.JPEG, width, height, frames, scans, exif, has_metadata=has_metadata)
+    return Header(PhotoFormat.JPEG, width, height, frames, scans, exif, tags=frozenset(tags))
 
 
-def _segments(data: bytes) -> list[tuple[int, bytes]]:
-    """Markers with their bodies up to the end of the first picture; what follows it belongs to others.
+def _tag_of(marker: int, body: bytes) -> Tag | None:
+    """What a segment holds that is not the picture; colours and previews of several pictures are no tags."""
+    if marker == _COM:
+        return Tag.COMMENT
+    if marker == _APP0:
+        small = body.startswith(_JFXX) or (body.startswith(_JFIF) and len(body) > _JFIF_BYTES)
+        return Tag.THUMBNAIL if small else None if body.startswith(_JFIF) else Tag.OTHER
+    if marker == _APP1:
+        return Tag.EXIF if body.startswith(_EXIF) else Tag.XMP if body.startswith(_XMP) else Tag.OTHER
+    if marker == _APP13 and body.startswith(_IPTC):
+        return Tag.IPTC
+    if marker in (_APP2, _APP14) and body.startswith((_PROFILE, _MPF, b"Adobe")):
+        return None
+    return Tag.OTHER if _APP0 <= marker <= _LAST_APPLICATION else None
+
+
+def segments(data: bytes) -> list[tuple[int, bytes, int]]:
+    """Markers with their bodies and the places where they start, up to and with the end of the first picture; what
+    follows it belongs to others.
 
     From the first scan on, 0xFF with 0 or a restart behind it is a part of the pixels. A regular expression would say
     this shorter, at six times the time.
     """
-    found: list[tuple[int, bytes]] = []
+    found: list[tuple[int, bytes, int]] = []
     in_scan = False
     position = 2
     while position := data.find(b"\xff", position) + 1:
         marker = data[position] if position < len(data) else _FILL
         if marker == _EOI:
-            return found
+            return [*found, (marker, b"", position - 1)]
         if marker == _FILL or marker in _BARE or (in_scan and not marker):
             continue
         body = _body(data, position + 1)
-        found.append((marker, body))
+        found.append((marker, body, position - 1))
         if len(found) > MAX_PARTS:
             raise PhotoRefused(Reason.MALFORMED, "segments without end")
-        in_scan |= marker == _SOS
+        in_scan |= marker == SOS
         position += 3 + len(body)
     raise PhotoRefused(Reason.TRUNCATED, "no end of image")
 
@@ -102,5 +126,5 @@ def _require_plain_jfif(body: bytes) -> None:
     """A JFIF segment is 14 bytes and a thumbnail. One of another length is how a JPEG hides a script: its length field
     then reads as the start of a comment.
     """
-    if body.startswith(b"JFIF\0") and (len(body) < 14 or len(body) != 14 + 3 * body[12] * body[13]):
+    if body.startswith(_JFIF) and (len(body) < _JFIF_BYTES or len(body) != _JFIF_BYTES + 3 * body[12] * body[13]):
         raise PhotoRefused(Reason.POLYGLOT, "a JFIF segment of the wrong length")

@@ -5,11 +5,13 @@ import zlib
 
 from wecho.common.imaging.headers.header import MAX_PARTS, CodePoints, Header
 from wecho.common.imaging.refusals import PhotoRefused, Reason
-from wecho.common.imaging.report import PhotoFormat
+from wecho.common.imaging.report import PhotoFormat, Tag
 
 MAGIC = b"\x89PNG\r\n\x1a\n"
 
-_METADATA = frozenset({b"eXIf", b"tEXt", b"zTXt", b"iTXt", b"tIME"})
+_XMP = b"XML:com.adobe.xmp\0"
+_RAW = {b"Raw profile type iptc\0": Tag.IPTC, b"Raw profile type xmp\0": Tag.XMP, _XMP: Tag.XMP}
+_TEXTS = frozenset({b"tEXt", b"zTXt", b"iTXt"})
 _LEGACY_EXIF = (b"Raw profile type exif\0", b"Raw profile type APP1\0")
 _LEGACY_EXIF_BYTES = 1 << 20
 
@@ -30,8 +32,16 @@ def read(data: bytes) -> Header:
         frames=max(1, frames),
         exif=by_kind.get(b"eXIf") or _legacy_exif(chunks),
         code_points=CodePoints(cicp[0], cicp[1]) if len(cicp) == 4 else None,
-        has_metadata=not _METADATA.isdisjoint(by_kind),
+        tags=frozenset(tag for chunk in chunks if (tag := _tag_of(*chunk))),
     )
+
+
+def _tag_of(kind: bytes, body: bytes) -> Tag | None:
+    if kind == b"eXIf" or body.startswith(_LEGACY_EXIF):
+        return Tag.EXIF
+    if kind in _TEXTS:
+        return next((tag for start, tag in _RAW.items() if body.startswith(start)), Tag.COMMENT)
+    return Tag.OTHER if kind == b"tIME" else None
 
 
 def _chunks(data: bytes) -> list[tuple[bytes, bytes]]:

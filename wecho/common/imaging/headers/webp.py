@@ -4,7 +4,7 @@ import struct
 
 from wecho.common.imaging.headers.header import MAX_PARTS, Header
 from wecho.common.imaging.refusals import PhotoRefused, Reason
-from wecho.common.imaging.report import PhotoFormat
+from wecho.common.imaging.report import PhotoFormat, Tag
 
 MAGIC = b"RIFF"
 KIND = b"WEBP"
@@ -20,13 +20,14 @@ def read(data: bytes) -> Header:
     width, height = _size(*chunks[0])
     kinds = [kind for kind, _ in chunks]
     exif = next((body for kind, body in chunks if kind == b"EXIF"), None)
+    tags = frozenset(tag for kind, tag in ((b"EXIF", Tag.EXIF), (b"XMP ", Tag.XMP)) if kind in kinds)
     return Header(
         PhotoFormat.WEBP,
         width,
         height,
         frames=max(1, kinds.count(b"ANMF")),
         exif=exif,
-        has_metadata=b"EXIF" in kinds or b"XMP " in kinds,
+        tags=tags,
     )
 
 
