@@ -31,7 +31,8 @@ SELECT {values} FROM (
     WHERE n >= %(low)s AND n < %(high)s
 ) AS follow,
 LATERAL (
-    SELECT %(first)s + n * %(who)s %% %(people)s AS follower, %(first)s + rank::bigint * %(whom)s %% %(people)s AS followee
+    SELECT %(first)s + n * %(who)s %% %(people)s AS follower,
+        %(first)s + rank::bigint * %(whom)s %% %(people)s AS followee
 ) AS one
 WHERE follower <> followee
 """

@@ -17,9 +17,9 @@ Connection = psycopg.Connection[Any]
 
 def insert(model: type[models.Model], select: str, given: Mapping[str, str]) -> str:
     """An INSERT of what `select` finds: `given` maps columns to expressions, all others are as the model has them."""
-    fields = model._meta.concrete_fields
-    values = [given.get(field.column) or _default(field) for field in fields if not _is_left_out(field, given)]
-    names = [field.column for field in fields if not _is_left_out(field, given)]
+    fields: list[Any] = [field for field in model._meta.concrete_fields if not _is_left_out(field, given)]
+    values = [given.get(field.column) or _default(field) for field in fields]
+    names = [str(field.column) for field in fields]
     rows = select.replace("{values}", ", ".join(values))
     return f"INSERT INTO {model._meta.db_table} ({', '.join(names)}) {rows}"
 

@@ -32,9 +32,11 @@ _POST = (
 )
 _AUTHOR = ("id", "username", "display_name", "avatar_key", "is_active", "is_private", "leaving_since", "erased_at")
 _COVER = (
-    *("id", "post_id", "status", "refusal", "width", "height", "alt", "edges", "color", "thumbhash", "camera", "lens"),
+    *("id", "post_id", "status", "refusal", "width", "height", "alt", "edges", "color", "thumbhash"),
+    *("colors", "camera", "lens", "typed"),
     *("focal_length_mm", "focal_length_35mm", "aperture", "exposure_seconds", "iso", "taken_at", "taken_at_offset"),
 )
+_JSON = ("edges", "colors", "typed")
 _STATES = ("post.xmin", "author.xmin", "cover.xmin")
 
 
@@ -71,7 +73,6 @@ WHERE post.id = ANY(%(ids)s::bigint[])"""  # noqa: S608 - names of ours
 _TABLES = (("post", _POST), ("author", _AUTHOR), ("cover", _COVER))
 _AUTHOR_AT = len(_STATES) + len(_POST)
 _COVER_AT = _AUTHOR_AT + len(_AUTHOR)
-_EDGES_AT = _COVER_AT + _COVER.index("edges")
 
 
 def _made(row: tuple[Any, ...]) -> tuple[Version, Post]:
@@ -80,7 +81,8 @@ def _made(row: tuple[Any, ...]) -> tuple[Version, Post]:
     post.covers = []
     if row[_COVER_AT] is not None:
         cover = _instance(Photo, _COVER, row[_COVER_AT:])
-        cover.edges = orjson.loads(row[_EDGES_AT])
+        for name in _JSON:
+            setattr(cover, name, orjson.loads(getattr(cover, name)))
         cover._state.fields_cache["post"] = post
         post.covers.append(cover)
     return (post.pk, *row[: len(_STATES)]), post

@@ -11,14 +11,15 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
 from django.db.models.fields.tuple_lookups import Tuple, TupleLessThan
 
 from accounts.models import User
 from accounts.policies import Viewer
 from accounts.selectors.people import person_seen_by
+from gallery.constants import FacetKind
 from gallery.models import Post
-from gallery.querysets import PostQuerySet
-from gallery.selectors import posts
+from gallery.selectors import feeds, posts
 from gallery.selectors.cards import Version
 from wecho.common.database import aside, aware, is_postgresql, prepared_rows
 from wecho.common.pagination import Page, read_cursor, write_cursor
@@ -30,26 +31,29 @@ _BEYOND: dict[str, Any] = {
     "published_at": datetime(1826, 1, 1, 1, 2, 3, 4, tzinfo=UTC),
     "hot_score": -8.25e77,
     "id": 2**62 + 2,
+    "post_id": 2**62 + 3,
 }
 _PAGE = """
 SELECT {order}, {states}, {liked}
 FROM ({page}) AS page
-JOIN gallery_post AS post ON post.id = page.id
+JOIN gallery_post AS post ON post.id = page.{post}
 JOIN accounts_user AS author ON author.id = post.author_id
-LEFT JOIN gallery_photo AS cover ON cover.post_id = page.id AND cover.position = 0
+LEFT JOIN gallery_photo AS cover ON cover.post_id = page.{post} AND cover.position = 0
 ORDER BY {descending}
 """
-_LIKED = "(SELECT 1 FROM gallery_like WHERE user_id = %(viewer)s AND post_id = page.id LIMIT 1) IS NOT NULL"
+_LIKED = "(SELECT 1 FROM gallery_like WHERE user_id = %(viewer)s AND post_id = post.id LIMIT 1) IS NOT NULL"
 
 
 @dataclass(frozen=True)
 class Feed:
-    """`rows(viewer, name)` is what it shows, newest first by `order`; `name` is a person's, where it is of one.
+    """`rows(viewer, name)` is what it shows, newest first by `order`, which ends with the post's id.
+
+    `name` is what it is a feed of: a person's folded username, or the key of a tag, a camera or a lens.
 
     `page` is the same by the ORM, as whoever moderates sees it too; raises NotFound.
     """
 
-    rows: Callable[[Viewer, str], PostQuerySet]
+    rows: Callable[[Viewer, str], QuerySet[Any]]
     page: Callable[..., Page[Post]]
     order: tuple[str, ...] = posts.NEWEST
     for_people: bool = False
@@ -62,12 +66,17 @@ def _person_page(viewer: Viewer, name: str, **asked: Any) -> Page[Post]:
 LATEST = Feed(
     lambda viewer, name: posts.latest_rows(viewer), lambda viewer, name, **asked: posts.latest(viewer, **asked)
 )
-FOLLOWING = Feed(
-    lambda viewer, name: posts.following_rows(viewer),
-    lambda viewer, name, **asked: posts.following(viewer, **asked),
-    for_people=True,
-)
 BY_PERSON = Feed(lambda viewer, name: posts.rows_by_name(name, viewer), _person_page)
+
+
+def _by_facet(kind: FacetKind) -> Feed:
+    def page(viewer: Viewer, name: str, **asked: Any) -> Page[Post]:
+        return feeds.by_facet(feeds.facet_called(kind, name), viewer, **asked)
+
+    return Feed(lambda viewer, name: feeds.rows_by_key(kind, name, viewer), page, feeds.FILED)
+
+
+BY_FACET = {kind: _by_facet(kind) for kind in (FacetKind.TAG, FacetKind.CAMERA, FacetKind.LENS)}
 
 
 class Row(NamedTuple):
@@ -101,9 +110,10 @@ def _place(values: tuple[Any, ...]) -> tuple[Any, ...]:
 @lru_cache(2_000)
 def _statement(feed: Feed, signed_in: bool, beyond: bool, limit: int) -> tuple[str, tuple[str, ...]]:
     """The statement, and which values it takes."""
-    page = _written(feed, signed_in, beyond, limit)
+    page = written(feed, signed_in, beyond, limit)
     statement = _PAGE.format(
         page=page,
+        post=feed.order[-1],
         # As texts: reading 20 times takes longer than all else, and only the last one matters.
         order=", ".join([*(f"CAST(page.{field} AS text)" for field in feed.order[:-1]), f"page.{feed.order[-1]}"]),
         descending=", ".join(f"page.{field} DESC" for field in feed.order),
@@ -114,7 +124,8 @@ def _statement(feed: Feed, signed_in: bool, beyond: bool, limit: int) -> tuple[s
 
 
 @aside
-def _written(feed: Feed, signed_in: bool, beyond: bool, limit: int) -> str:
+def written(feed: Feed, signed_in: bool, beyond: bool, limit: int) -> str:
+    """What selects a page and one row more, without what its cards need."""
     viewer: Viewer = User(pk=_VIEWER) if signed_in else AnonymousUser()
     rows = feed.rows(viewer, _NAME)
     if beyond:

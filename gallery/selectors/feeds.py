@@ -6,6 +6,8 @@ Each is a page of cards in a fixed number of queries. What the viewer may not se
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import QuerySet, Subquery
+
 from accounts.models import User
 from accounts.policies import Viewer
 from accounts.selectors.blocks import unmuted
@@ -21,6 +23,7 @@ from wecho.common.errors import NotFound
 from wecho.common.pagination import Page, keyset_page
 
 BIGGEST = 60
+FILED = ("published_at", "post_id")
 
 
 @dataclass(frozen=True)
@@ -65,16 +68,29 @@ def picks(viewer: Viewer, *, cursor: str | None = None, limit: int = 20) -> Page
 
 def by_facet(facet: Facet, viewer: Viewer, *, cursor: str | None = None, limit: int = 20) -> Page[Post]:
     """What is found under a tag, a camera, a lens, a year or a colour, newest first. Four queries."""
-    rows = PostFacet.objects.filter(
-        seen_posts(viewer, "post__") & unmuted(viewer, "post__author_id"), facet=facet
-    ).select_related(None)
-    page = keyset_page(rows, order=("published_at", "post_id"), cursor=cursor, limit=limit)
+    page = keyset_page(filed_rows(viewer).filter(facet=facet), order=FILED, cursor=cursor, limit=limit)
     return Page(cards([row.post_id for row in page.rows], viewer), page.next_cursor)
+
+
+def filed_rows(viewer: Viewer) -> QuerySet[PostFacet]:
+    """What `by_facet` shows, under whatever it is found."""
+    return PostFacet.objects.filter(seen_posts(viewer, "post__") & unmuted(viewer, "post__author_id"))
+
+
+def rows_by_key(kind: FacetKind, key: str, viewer: Viewer) -> QuerySet[PostFacet]:
+    """The same under what has this key."""
+    facet = Facet.objects.filter(kind=kind, value=key).values("pk")[:1]
+    return filed_rows(viewer).filter(facet_id=Subquery(facet))
+
+
+def facet_key(kind: FacetKind, value: str) -> str:
+    """The key of a tag, in any of its spellings, or of a camera or lens."""
+    return tag_key(value) if kind == FacetKind.TAG else value.casefold()
 
 
 def facet_called(kind: FacetKind, value: str) -> Facet:
     """The tag, camera or lens with this key, tags in any of their spellings; raises NotFound where no post ever was."""
-    key = tag_key(value) if kind == FacetKind.TAG else value.casefold()
+    key = facet_key(kind, value)
     found = None if "\0" in key else Facet.objects.filter(kind=kind, value=key).first()
     if found is None:
         raise NotFound

@@ -25,7 +25,7 @@ from accounts.policies import Viewer
 from accounts.validators import username_key
 from gallery.api.feeds.cards import cards_of
 from gallery.api.views.posts import post_list
-from gallery.selectors import feed_rows
+from gallery.selectors import feed_rows, feeds
 from gallery.selectors.feed_rows import Feed
 from services_registry.actions.admission import Asked, Credentials, admit
 from services_registry.actions.traffic import note_call
@@ -47,9 +47,10 @@ log = logging.getLogger(__name__)
 _PART = Scope.GALLERY.value
 _POSTS = f"{API}{_PART}/posts"
 _PERSON = re.compile(rf"{API}{_PART}/people/([^/~\0][^/\0]*)/posts")
-_FEEDS = {"latest": feed_rows.LATEST, "following": feed_rows.FOLLOWING}
+_FEEDS = {"latest": feed_rows.LATEST}
 _LIMIT = re.compile(r"[1-9]\d?|100", re.ASCII)
 _JSON = {"application/json", "application/*", "*/*"}
+_FACET = re.compile(r"[^\s\0](?:[^\0]{0,118}[^\s\0])?")
 _LONGEST_CURSOR = 500
 _HEAD = b'{"code":200,"msg":"' + SUCCESS.encode() + b'","data":'
 _TRIES = 3
@@ -58,7 +59,7 @@ _VARY = ("Accept-Language", "Accept-Language, Cookie")
 
 
 class _Wanted(NamedTuple):
-    """A page as it is asked for; `name` is the folded username where it is of one person."""
+    """A page as it is asked for; `name` is what the feed is of."""
 
     feed: Feed
     name: str
@@ -100,11 +101,22 @@ def _wanted(asking: Asking, name: str) -> _Wanted | None:
         return None
     if not _takes_json(said.get("HTTP_ACCEPT")) or not _is_our_host(said.get("HTTP_HOST", "")):
         return None
-    feed = feed_rows.BY_PERSON if name else _FEEDS.get(query.get("feed", "latest"))
+    found = (feed_rows.BY_PERSON, name) if name else _feed(query)
     limit, cursor = query.get("limit", "20"), query.get("cursor")
-    if feed is None or not _LIMIT.fullmatch(limit) or not _is_good(cursor, feed):
+    if found is None or not _LIMIT.fullmatch(limit) or not _is_good(cursor, found[0]):
         return None
-    return _Wanted(feed, name, cursor, int(limit))
+    return _Wanted(*found, cursor, int(limit))
+
+
+def _feed(query: dict[str, str]) -> tuple[Feed, str] | None:
+    feed = _FEEDS.get(query.get("feed", "latest"))
+    kinds = [kind for kind in feed_rows.BY_FACET if kind in query]
+    if not kinds:
+        return (feed, "") if feed else None
+    value = query[kinds[0]]
+    if feed is None or len(kinds) > 1 or not _FACET.fullmatch(value):
+        return None
+    return feed_rows.BY_FACET[kinds[0]], feeds.facet_key(kinds[0], value)
 
 
 def _has_body(said: Mapping[str, Any]) -> bool:
@@ -154,9 +166,9 @@ def _page(
     """The answer; the service stands in `admitted` from where it is known."""
     admitted.append(admit(given, Asked(_PART, _PART, asking.address)).service)
     viewer: Viewer = signed_in_by(token, asking.address()) if token else AnonymousUser()
-    for _try in range(0 if wanted.name and viewer.is_staff else _TRIES):
+    for _try in range(0 if wanted.feed is feed_rows.BY_PERSON and viewer.is_staff else _TRIES):
         rows, cursor = feed_rows.page_of(wanted.feed, viewer, wanted.name, cursor=wanted.cursor, limit=wanted.limit)
-        if wanted.name and not rows:  # there may be no such person
+        if wanted.name and not rows:  # there may be no such person or tag
             break
         cards = cards_of(rows, language)
         if cards is not None:
@@ -193,7 +205,7 @@ def _headers(wanted: _Wanted, language: str, length: int) -> Headers:
     return [
         ("Content-Type", "application/json"),
         ("Content-Length", str(length)),
-        ("Allow", "GET, HEAD, OPTIONS" if wanted.name else "GET, POST, HEAD, OPTIONS"),
+        ("Allow", "GET, HEAD, OPTIONS" if wanted.feed is feed_rows.BY_PERSON else "GET, POST, HEAD, OPTIONS"),
         ("Content-Language", language),
         ("X-Content-Type-Options", "nosniff"),
     ]
