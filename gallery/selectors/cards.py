@@ -20,15 +20,8 @@ On SQLite nothing tells of changes, and the states are None.
 Model = TypeVar("Model", bound=models.Model)
 # What cards need of each; whoever asks for more gets an error on an event loop, where nothing is loaded later.
 _POST = (
-    "id",
-    "author_id",
-    "title",
-    "status",
-    "visibility",
-    "published_at",
-    "photo_count",
-    "like_count",
-    "comment_count",
+    *("id", "author_id", "title", "status", "visibility", "is_sensitive", "published_at"),
+    *("photo_count", "like_count", "comment_count"),
 )
 _AUTHOR = ("id", "username", "display_name", "avatar_key", "is_active", "is_private", "leaving_since", "erased_at")
 _COVER = (

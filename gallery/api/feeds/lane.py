@@ -48,6 +48,7 @@ _PART = Scope.GALLERY.value
 _POSTS = f"{API}{_PART}/posts"
 _PERSON = re.compile(rf"{API}{_PART}/people/([^/~\0][^/\0]*)/posts")
 _FEEDS = {"latest": feed_rows.LATEST}
+_CALLED = {"latest", "following", "hot", "picks"}
 _LIMIT = re.compile(r"[1-9]\d?|100", re.ASCII)
 _JSON = {"application/json", "application/*", "*/*"}
 _FACET = re.compile(r"[^\s\0](?:[^\0]{0,118}[^\s\0])?")
@@ -109,12 +110,13 @@ def _wanted(asking: Asking, name: str) -> _Wanted | None:
 
 
 def _feed(query: dict[str, str]) -> tuple[Feed, str] | None:
-    feed = _FEEDS.get(query.get("feed", "latest"))
+    called = query.get("feed", "latest")
     kinds = [kind for kind in feed_rows.BY_FACET if kind in query]
     if not kinds:
+        feed = _FEEDS.get(called)
         return (feed, "") if feed else None
     value = query[kinds[0]]
-    if feed is None or len(kinds) > 1 or not _FACET.fullmatch(value):
+    if called not in _CALLED or len(kinds) > 1 or not _FACET.fullmatch(value):
         return None
     return feed_rows.BY_FACET[kinds[0]], feeds.facet_key(kinds[0], value)
 
