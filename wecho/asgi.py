@@ -12,9 +12,10 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wecho.settings")
 os.environ.setdefault("STATEMENT_TIMEOUT_MS", "10000")
 http = get_asgi_application()
 
-from gallery.api.feeds import lane as feeds  # noqa: E402 - needs the apps loaded
+from gallery.actions import views  # noqa: E402 - needs the apps loaded
+from gallery.api.feeds import lane as feeds  # noqa: E402
 from messaging.routing import websocket_urlpatterns  # noqa: E402
-from services_registry.actions.traffic import keep_flushing  # noqa: E402
+from services_registry.actions import traffic  # noqa: E402
 from services_registry.api.contract import lane as posts_api  # noqa: E402
 from services_registry.api.short_way import behind_asgi  # noqa: E402
 from wecho.requests import ASGIUtf8Request  # noqa: E402
@@ -33,4 +34,5 @@ async def no_such_socket(
 
 sockets = URLRouter([*websocket_urlpatterns, re_path(r"", no_such_socket)])  # type: ignore[arg-type]
 application = behind_asgi(ProtocolTypeRouter({"http": http, "websocket": sockets}), posts_api.find, feeds.find)
-keep_flushing()
+traffic.keep_flushing()
+views.keep_flushing()

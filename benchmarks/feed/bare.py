@@ -32,14 +32,15 @@ LEFT JOIN gallery_photo AS photo ON photo.post_id = post.id AND photo.position =
 ORDER BY {descending}
 """
 """What is around the page that the site selects, in place of its own `feed_rows` statement."""
-_STATEMENTS: list[str] = orjson.loads(Path(os.environ["PAGES"]).read_bytes()) if "PAGES" in os.environ else []
-_CURSOR_KEY = hashlib.sha256(b"wecho.cursor" + b"signer" + os.environ.get("SECRET_KEY", "").encode()).digest()
+_STATEMENTS: list[tuple[str, str]] = orjson.loads(Path(os.environ["PAGES"]).read_bytes()) if "PAGES" in os.environ else []
+_SECRET = os.environ.get("SECRET_KEY", "")
+_CURSOR_KEYS = [hashlib.sha256(f"{salt}signer{_SECRET}".encode()).digest() for _statement, salt in _STATEMENTS]
 Message = dict[str, Any]
 
 
-def page_of(rows: list[Row]) -> bytes:
+def page_of(rows: list[Row], cursor_key: bytes) -> bytes:
     """The answer of the API, byte for byte."""
-    following = _cursor(rows[LIMIT - 1]) if len(rows) > LIMIT else None
+    following = _cursor(rows[LIMIT - 1], cursor_key) if len(rows) > LIMIT else None
     data = {"posts": [_card(row) for row in rows[:LIMIT]], "next_cursor": following}
     return orjson.dumps({"code": 200, "msg": "success", "data": data}, option=orjson.OPT_UTC_Z)
 
@@ -103,9 +104,9 @@ def _cover(
     }
 
 
-def _cursor(row: Row) -> str:
+def _cursor(row: Row, key: bytes) -> str:
     packed = base64.urlsafe_b64encode(orjson.dumps([row[2], row[0]])).rstrip(b"=")
-    signature = base64.urlsafe_b64encode(hmac.digest(_CURSOR_KEY, packed, "sha256")).rstrip(b"=")
+    signature = base64.urlsafe_b64encode(hmac.digest(key, packed, "sha256")).rstrip(b"=")
     return b":".join((packed, signature)).decode()
 
 
@@ -142,6 +143,6 @@ async def _answer(said: dict[bytes, bytes]) -> bytes:
     params: dict[str, Any] = orjson.loads(said[b"x-params"])
     params["viewer"] = int(said[b"x-viewer"])
     async with _pool.connection() as connection:
-        found = await connection.execute(_STATEMENTS[params["page"]], params, binary=True)
+        found = await connection.execute(_STATEMENTS[params["page"]][0], params, binary=True)
         rows = await found.fetchall()
-    return page_of(rows)
+    return page_of(rows, _CURSOR_KEYS[params["page"]])

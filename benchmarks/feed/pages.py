@@ -25,7 +25,7 @@ class Pages:
 
     def __init__(self, depth: int) -> None:
         self.depth = depth
-        self.statements: list[str] = []
+        self.statements: list[list[str]] = []
         self.pages: dict[str, Any] = {}
 
     def found(self) -> dict[str, Any]:
@@ -55,14 +55,16 @@ class Pages:
         number = len(self.statements)
         for place in places:
             params: dict[str, Any] = {"page": number, "name": name}
-            cursor = f"{joint}cursor={write_cursor(place)}" if place else ""
+            cursor = f"{joint}cursor={write_cursor(feed.order, place)}" if place else ""
             if place:
                 params |= dict(zip(feed.order, (str(place[0]), place[1]), strict=True))
             asks.append([path + cursor, orjson.dumps(params).decode()])
         liked = "(SELECT 1 FROM gallery_like WHERE user_id = %(viewer)s AND post_id = post.id LIMIT 1) IS NOT NULL"
         descending = ", ".join(f"page.{field} DESC" for field in feed.order)
         page = written(feed, signed_in=True, beyond=places[0] is not None, limit=LIMIT)
-        self.statements.append(CARDS.format(page=page, liked=liked, post=feed.order[-1], descending=descending))
+        salt = "wecho.cursor " + " ".join(feed.order)
+        statement = CARDS.format(page=page, liked=liked, post=feed.order[-1], descending=descending)
+        self.statements.append([statement, salt])
         self.pages[what] = {"asks": asks, "callers": callers}
 
     def _callers(self, followees: list[int]) -> list[Any]:

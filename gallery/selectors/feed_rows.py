@@ -93,13 +93,13 @@ def page_of(
     """Up to `limit` rows after `cursor`, and the cursor of the next page. One statement; raises Invalid."""
     params: dict[str, Any] = {"viewer": viewer.pk, "name": name}
     if cursor:
-        beyond = zip(feed.order, read_cursor(cursor, len(feed.order)), strict=True)
+        beyond = zip(feed.order, read_cursor(cursor, feed.order), strict=True)
         params |= {field: as_param(value) for field, value in beyond}
     statement, used = _statement(feed, viewer.is_authenticated, bool(cursor), limit)
     found = prepared_rows(statement, {name: params[name] for name in used})
     size = len(feed.order)
     rows = [Row(row[size - 1], row[size - 1 : -1], bool(row[-1])) for row in found[:limit]]
-    return rows, write_cursor(_place(found[limit - 1][:size])) if len(found) > limit else None
+    return rows, write_cursor(feed.order, _place(found[limit - 1][:size])) if len(found) > limit else None
 
 
 def _place(values: tuple[Any, ...]) -> tuple[Any, ...]:

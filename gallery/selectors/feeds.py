@@ -16,7 +16,7 @@ from gallery.hashtags import tag_key
 from gallery.models import Facet, FacetFollow, Pick, Post, PostFacet
 from gallery.querysets import seen_posts
 from gallery.selectors.following import Reading, following_places
-from gallery.selectors.hot import hot_ids
+from gallery.selectors.hot import Ranking, hot_ids
 from gallery.selectors.posts import cards
 from gallery.states import Visibility
 from wecho.common.errors import NotFound
@@ -54,7 +54,7 @@ def following(
 
 def hot(viewer: Viewer, *, cursor: str | None = None, limit: int = 20) -> Page[Post]:
     """What is most liked at present: see `gallery.selectors.hot`. Five queries."""
-    ids, next_cursor = hot_ids(viewer, cursor, limit)
+    ids, next_cursor = hot_ids(Ranking(viewer), cursor, limit)
     return Page(cards(ids, viewer), next_cursor)
 
 

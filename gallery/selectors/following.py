@@ -11,7 +11,7 @@ and to ask of each whether its author is followed; that is tried first, so far a
 where those whom one follows are quiet.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -24,7 +24,7 @@ from accounts.selectors.blocks import unmuted
 from gallery.models import Board, FacetFollow, Post
 from gallery.querysets import seen_boards
 from wecho.common.cursors import seal, unseal
-from wecho.common.database import aware, is_postgresql, rows
+from wecho.common.database import aside, aware, is_postgresql, prepared_rows, rows
 from wecho.common.errors import Invalid
 
 MANY_FOLLOWED = 300
@@ -109,10 +109,12 @@ class Reading:
         return seal(KIND, (self.since, self.caught_up, *behind))
 
 
-def following_places(viewer: User, reading: Reading, limit: int) -> tuple[list[Place], str | None]:
+def following_places(
+    viewer: User, reading: Reading, limit: int, allowed: Callable[[Sequence[int]], Collection[int]] | None = None
+) -> tuple[list[Place], str | None]:
     """The places of up to `limit` posts that the viewer may see, in order, and the cursor of the next page.
 
-    Four queries. More only where posts fall out because somebody was suspended or a post is not for the viewer; after
+    `allowed` tells which of some posts those are, where the caller asks for more of them at once. Four queries. More only where posts fall out because somebody was suspended or a post is not for the viewer; after
     six rounds a page is left short instead, and its cursor goes on.
     """
     sources = _sources(viewer, reading)
@@ -120,8 +122,9 @@ def following_places(viewer: User, reading: Reading, limit: int) -> tuple[list[P
     behind = reading.behind
     for _round in range(ROUNDS):
         found = _found(viewer, reading, sources, behind, limit + 1)
-        allowed = set(_allowed(viewer, [post for _place, post in found]))
-        seen += [place for place in found if place[1] in allowed]
+        posts = [post for _place, post in found]
+        shown = allowed(posts) if allowed else set(_allowed(viewer, posts))
+        seen += [place for place in found if place[1] in shown]
         if len(seen) > limit:
             return seen[:limit], reading.cursor(seen[limit - 1])
         if len(found) <= limit:
@@ -130,11 +133,13 @@ def following_places(viewer: User, reading: Reading, limit: int) -> tuple[list[P
     return seen, reading.cursor(behind)
 
 
+@aside
 def _allowed(viewer: User, ids: Sequence[int]) -> Sequence[int]:
     shown = Post.objects.seen_by(viewer).filter(unmuted(viewer, "author_id"), pk__in=ids)
     return list(shown.values_list("pk", flat=True))
 
 
+@aside
 def _sources(viewer: User, reading: Reading) -> tuple[list[int], list[int]]:
     """The tags and the boards that count, the last followed first."""
     tags = FacetFollow.objects.filter(person=viewer, created_at__lte=reading.since).order_by("-pk")
@@ -158,11 +163,12 @@ def _found(
         "limit": limit,
     }
     if viewer.following_count >= MANY_FOLLOWED:
-        walked = rows(_WALKED, params)
+        walked = prepared_rows(_WALKED, params)
         if len(walked) == limit:
             others = rows(_statement(*sources, people=False), params) if any(sources) else []
             return _places([*walked, *others])[:limit]
-    return _places(rows(_statement(*sources, people=True), params))
+    ask = rows if any(sources) else prepared_rows  # those of one viewer alone are not worth a plan
+    return _places(ask(_statement(*sources, people=True), params))
 
 
 def _places(found: Sequence[tuple[Any, ...]]) -> list[Place]:

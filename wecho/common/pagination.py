@@ -5,7 +5,7 @@ import binascii
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, Generic, TypeVar
 
 import orjson
@@ -17,7 +17,6 @@ from django.utils.translation import gettext_lazy as _
 from wecho.common.errors import Invalid
 
 Row = TypeVar("Row", bound=models.Model)
-_signer = Signer(salt="wecho.cursor")
 
 
 @dataclass(frozen=True)
@@ -33,31 +32,40 @@ def keyset_page(
 ) -> Page[Row]:
     """Return up to `limit` rows, newest first by `order` (fields ending in a unique one), after `cursor`.
 
-    `ascending` turns it round: oldest first. The cursor is opaque and signed; a forged one raises Invalid.
+    `ascending` turns it round: oldest first. The cursor is opaque and signed; a forged one raises Invalid, and so does
+    one of another order, which a list may have had before.
     """
     sign, beyond = ("", TupleGreaterThan) if ascending else ("-", TupleLessThan)
     if cursor:
-        rows = rows.filter(beyond(Tuple(*order), read_cursor(cursor, len(order))))
+        rows = rows.filter(beyond(Tuple(*order), read_cursor(cursor, tuple(order))))
     found = list(rows.order_by(*(f"{sign}{field}" for field in order))[: limit + 1])
-    following = write_cursor(tuple(getattr(found[limit - 1], field) for field in order)) if len(found) > limit else None
-    return Page(found[:limit], following)
+    return Page(found[:limit], cursor_after(found[limit - 1], order) if len(found) > limit else None)
+
+
+def cursor_after(row: models.Model, order: Sequence[str]) -> str:
+    """The cursor of the page that begins behind `row`."""
+    return write_cursor(tuple(order), tuple(getattr(row, field) for field in order))
+
+
+@cache
+def _signer(order: tuple[str, ...]) -> Signer:
+    return Signer(salt="wecho.cursor " + " ".join(order))
 
 
 @lru_cache(5_000)
-def write_cursor(values: tuple[Any, ...]) -> str:
-    """The cursor of what comes after a row with these values."""
-    packed = base64.urlsafe_b64encode(orjson.dumps(values)).decode().rstrip("=")
-    return _signer.sign(packed)
+def write_cursor(order: tuple[str, ...], values: tuple[Any, ...]) -> str:
+    """The cursor of what comes behind a row with these values."""
+    return _signer(order).sign(base64.urlsafe_b64encode(orjson.dumps(values)).decode().rstrip("="))
 
 
 @lru_cache(5_000)
-def read_cursor(cursor: str, size: int) -> tuple[Any, ...]:
+def read_cursor(cursor: str, order: tuple[str, ...]) -> tuple[Any, ...]:
     """What `write_cursor` was told, times as such; raises Invalid."""
     try:
-        packed = _signer.unsign(cursor)
+        packed = _signer(order).unsign(cursor)
         values = orjson.loads(base64.urlsafe_b64decode(packed + "=" * (-len(packed) % 4)))
     except (BadSignature, binascii.Error, orjson.JSONDecodeError) as error:
         raise Invalid(_("This cursor is not one of ours."), slug="bad_cursor") from error
-    if not isinstance(values, list) or len(values) != size:
+    if not isinstance(values, list) or len(values) != len(order):
         raise Invalid(_("This cursor is not one of ours."), slug="bad_cursor")
     return tuple(datetime.fromisoformat(value) if isinstance(value, str) else value for value in values)

@@ -138,7 +138,7 @@ def _is_our_host(host: str) -> bool:
 
 def _is_good(cursor: str | None, feed: Feed) -> bool:
     try:
-        return cursor is None or (len(cursor) <= _LONGEST_CURSOR and bool(read_cursor(cursor, len(feed.order))))
+        return cursor is None or (len(cursor) <= _LONGEST_CURSOR and bool(read_cursor(cursor, feed.order)))
     except Invalid:
         return False
 
