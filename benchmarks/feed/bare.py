@@ -32,7 +32,9 @@ LEFT JOIN gallery_photo AS photo ON photo.post_id = post.id AND photo.position =
 ORDER BY {descending}
 """
 """What is around the page that the site selects, in place of its own `feed_rows` statement."""
-_STATEMENTS: list[tuple[str, str]] = orjson.loads(Path(os.environ["PAGES"]).read_bytes()) if "PAGES" in os.environ else []
+_STATEMENTS: list[tuple[str, str]] = (
+    orjson.loads(Path(os.environ["PAGES"]).read_bytes()) if "PAGES" in os.environ else []
+)
 _SECRET = os.environ.get("SECRET_KEY", "")
 _CURSOR_KEYS = [hashlib.sha256(f"{salt}signer{_SECRET}".encode()).digest() for _statement, salt in _STATEMENTS]
 Message = dict[str, Any]

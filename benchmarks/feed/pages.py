@@ -30,17 +30,17 @@ class Pages:
 
     def found(self) -> dict[str, Any]:
         from gallery.constants import FacetKind
-        from gallery.selectors import feed_rows
+        from gallery.selectors.feed_pages import KEYSETS
 
         usual = self._callers([11, 12, 20, 40, 60, 100, 300, 1000])
-        latest = feed_rows.LATEST
+        latest = KEYSETS["latest"]
         places = self._places()
         self._add("latest, page 1", usual, latest, "", [None])
         self._add(f"latest, page {self.depth:,}", usual, latest, "", places[:1])
         self._add("latest, each page once", usual, latest, "", places)
         tag, busiest = self._biggest()
-        self._add("by tag, page 1", usual, feed_rows.BY_FACET[FacetKind.TAG], f"?tag={tag}", [None], tag)
-        self._add("by person, page 1", usual, feed_rows.BY_PERSON, busiest, [None], busiest)
+        self._add("by tag, page 1", usual, KEYSETS[FacetKind.TAG], f"?tag={tag}", [None], tag)
+        self._add("by person, page 1", usual, KEYSETS["person"], busiest, [None], busiest)
         return {"statements": self.statements, "pages": self.pages}
 
     def _add(self, what: str, callers: list[Any], feed: Any, under: str, places: list[Any], name: str = "") -> None:

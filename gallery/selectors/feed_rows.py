@@ -1,10 +1,10 @@
-"""A page of a feed as one prepared statement: which posts, in which state of their rows, and which of them one likes.
+"""Pages as prepared statements: which posts, in which state of their rows, and which of them one likes.
 
-What a feed shows is said by the query sets of `gallery.selectors.posts`; here they are written once a process. Who may
-see what, PostgreSQL decides each time.
+What a list shows is said by query sets; here they are written once a process, with marks in place of viewer and cursor.
+Who may see what, PostgreSQL decides each time.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -16,23 +16,22 @@ from django.db.models.fields.tuple_lookups import Tuple, TupleLessThan
 
 from accounts.models import User
 from accounts.policies import Viewer
-from accounts.selectors.people import person_seen_by
-from gallery.constants import FacetKind
+from accounts.selectors.blocks import unmuted
 from gallery.models import Post
-from gallery.selectors import feeds, posts
 from gallery.selectors.cards import Version
 from wecho.common.database import aside, aware, is_postgresql, prepared_rows
-from wecho.common.pagination import Page, read_cursor, write_cursor
+from wecho.common.pagination import read_cursor, write_cursor
 from wecho.common.statements import as_param, statement_of
 
 # Values that stand for others while a statement is written.
-_VIEWER, _NAME = 2**62 + 1, "a name that nobody has"
+_VIEWER, _NAME, _ID = 2**62 + 1, "a name that nobody has", 2**62 + 4
 _BEYOND: dict[str, Any] = {
     "published_at": datetime(1826, 1, 1, 1, 2, 3, 4, tzinfo=UTC),
     "hot_score": -8.25e77,
     "id": 2**62 + 2,
     "post_id": 2**62 + 3,
 }
+_MARKS = {"viewer": _VIEWER, "name": _NAME, "one": _ID, **_BEYOND}
 _PAGE = """
 SELECT {order}, {states}, {liked}
 FROM ({page}) AS page
@@ -44,41 +43,6 @@ ORDER BY {descending}
 _LIKED = "(SELECT 1 FROM gallery_like WHERE user_id = %(viewer)s AND post_id = post.id LIMIT 1) IS NOT NULL"
 
 
-@dataclass(frozen=True)
-class Feed:
-    """`rows(viewer, name)` is what it shows, newest first by `order`, which ends with the post's id.
-
-    `name` is what it is a feed of: a person's folded username, or the key of a tag, a camera or a lens.
-
-    `page` is the same by the ORM, as whoever moderates sees it too; raises NotFound.
-    """
-
-    rows: Callable[[Viewer, str], QuerySet[Any]]
-    page: Callable[..., Page[Post]]
-    order: tuple[str, ...] = posts.NEWEST
-    for_people: bool = False
-
-
-def _person_page(viewer: Viewer, name: str, **asked: Any) -> Page[Post]:
-    return posts.by_author(person_seen_by(viewer, name), viewer, **asked)
-
-
-LATEST = Feed(
-    lambda viewer, name: posts.latest_rows(viewer), lambda viewer, name, **asked: posts.latest(viewer, **asked)
-)
-BY_PERSON = Feed(lambda viewer, name: posts.rows_by_name(name, viewer), _person_page)
-
-
-def _by_facet(kind: FacetKind) -> Feed:
-    def page(viewer: Viewer, name: str, **asked: Any) -> Page[Post]:
-        return feeds.by_facet(feeds.facet_called(kind, name), viewer, **asked)
-
-    return Feed(lambda viewer, name: feeds.rows_by_key(kind, name, viewer), page, feeds.FILED)
-
-
-BY_FACET = {kind: _by_facet(kind) for kind in (FacetKind.TAG, FacetKind.CAMERA, FacetKind.LENS)}
-
-
 class Row(NamedTuple):
     """A post of a page. `version` changes with everything that its card shows."""
 
@@ -87,19 +51,35 @@ class Row(NamedTuple):
     liked: bool
 
 
-def page_of(
-    feed: Feed, viewer: Viewer, name: str = "", *, cursor: str | None, limit: int
-) -> tuple[list[Row], str | None]:
-    """Up to `limit` rows after `cursor`, and the cursor of the next page. One statement; raises Invalid."""
-    params: dict[str, Any] = {"viewer": viewer.pk, "name": name}
-    if cursor:
-        beyond = zip(feed.order, read_cursor(cursor, feed.order), strict=True)
-        params |= {field: as_param(value) for field, value in beyond}
-    statement, used = _statement(feed, viewer.is_authenticated, bool(cursor), limit)
-    found = prepared_rows(statement, {name: params[name] for name in used})
-    size = len(feed.order)
-    rows = [Row(row[size - 1], row[size - 1 : -1], bool(row[-1])) for row in found[:limit]]
-    return rows, write_cursor(feed.order, _place(found[limit - 1][:size])) if len(found) > limit else None
+Found = tuple[list[Row], str | None]
+"""The rows of a page, and the cursor of the next one."""
+
+
+@dataclass(frozen=True)
+class Keyset:
+    """A list whose pages are one statement. `rows(viewer, name)` is what is in it, newest first by `order`.
+
+    `order` ends with the post's id. `name` is what the list is of: a folded username, the key of a tag.
+    """
+
+    rows: Callable[[Viewer, str], QuerySet[Any]]
+    order: tuple[str, ...]
+
+    def find(self, viewer: Viewer, name: str, cursor: str | None, limit: int) -> Found:
+        """Up to `limit` rows after `cursor`. One statement; raises Invalid."""
+        params: dict[str, Any] = {"viewer": viewer.pk, "name": name}
+        if cursor:
+            beyond = zip(self.order, read_cursor(cursor, self.order), strict=True)
+            params |= {field: as_param(value) for field, value in beyond}
+        statement, used = _statement(self, viewer.is_authenticated, bool(cursor), limit)
+        found = prepared_rows(statement, {name: params[name] for name in used})
+        size = len(self.order)
+        rows = [Row(row[size - 1], row[size - 1 : -1], bool(row[-1])) for row in found[:limit]]
+        return rows, write_cursor(self.order, _place(found[limit - 1][:size])) if len(found) > limit else None
+
+    def is_good(self, cursor: str) -> bool:
+        """Whether it is one of this kind; raises Invalid for any other."""
+        return bool(read_cursor(cursor, self.order))
 
 
 def _place(values: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -108,27 +88,76 @@ def _place(values: tuple[Any, ...]) -> tuple[Any, ...]:
 
 
 @lru_cache(2_000)
-def _statement(feed: Feed, signed_in: bool, beyond: bool, limit: int) -> tuple[str, tuple[str, ...]]:
+def _statement(keyset: Keyset, signed_in: bool, beyond: bool, limit: int) -> tuple[str, tuple[str, ...]]:
     """The statement, and which values it takes."""
-    page = written(feed, signed_in, beyond, limit)
-    statement = _PAGE.format(
+    *first, post = keyset.order
+    # As texts: reading 20 times takes longer than all else, and only the last one matters.
+    order = [*(f"CAST(page.{field} AS text)" for field in first), f"page.{post}"]
+    page = written(keyset, signed_in=signed_in, beyond=beyond, limit=limit)
+    statement = _around(page, signed_in, order, keyset.order)
+    return statement, tuple(name for name in ("viewer", "name", *keyset.order) if f"%({name})s" in statement)
+
+
+def _around(page: str, signed_in: bool, columns: Sequence[str], order: Sequence[str]) -> str:
+    return _PAGE.format(
         page=page,
-        post=feed.order[-1],
-        # As texts: reading 20 times takes longer than all else, and only the last one matters.
-        order=", ".join([*(f"CAST(page.{field} AS text)" for field in feed.order[:-1]), f"page.{feed.order[-1]}"]),
-        descending=", ".join(f"page.{field} DESC" for field in feed.order),
+        post=order[-1],
+        order=", ".join(columns),
+        descending=", ".join(f"page.{field} DESC" for field in order),
         states="post.xmin, author.xmin, cover.xmin" if is_postgresql() else "NULL, NULL, NULL",
         liked=_LIKED if signed_in else "false",
     )
-    return statement, tuple(name for name in ("viewer", "name", *feed.order) if f"%({name})s" in statement)
 
 
 @aside
-def written(feed: Feed, signed_in: bool, beyond: bool, limit: int) -> str:
+def written(keyset: Keyset, *, signed_in: bool, beyond: bool, limit: int) -> str:
     """What selects a page and one row more, without what its cards need."""
-    viewer: Viewer = User(pk=_VIEWER) if signed_in else AnonymousUser()
-    rows = feed.rows(viewer, _NAME)
+    rows = keyset.rows(_somebody(signed_in), _NAME)
     if beyond:
-        rows = rows.filter(TupleLessThan(Tuple(*feed.order), tuple(_BEYOND[field] for field in feed.order)))
-    ordered = rows.order_by(*(f"-{field}" for field in feed.order)).values_list(*feed.order)[: limit + 1]
-    return statement_of(ordered, {"viewer": _VIEWER, "name": _NAME, **_BEYOND})
+        rows = rows.filter(TupleLessThan(Tuple(*keyset.order), tuple(_BEYOND[field] for field in keyset.order)))
+    ordered = rows.order_by(*(f"-{field}" for field in keyset.order)).values_list(*keyset.order)
+    return statement_of(ordered[: limit + 1], _MARKS)
+
+
+def _somebody(signed_in: bool) -> Viewer:
+    return User(pk=_VIEWER) if signed_in else AnonymousUser()
+
+
+def seen_rows(viewer: Viewer, ids: Sequence[int]) -> dict[int, Row]:
+    """Which of these posts the viewer may see and has not muted, by their ids. One statement; PostgreSQL only."""
+    params = {"ids": list(ids)} | ({"viewer": viewer.pk} if viewer.is_authenticated else {})
+    found = prepared_rows(_of_ids(viewer.is_authenticated), params)
+    return {row[0]: Row(row[0], row[:-1], row[-1]) for row in found}
+
+
+@lru_cache(2)
+def _of_ids(signed_in: bool) -> str:
+    return _around(_seen(signed_in), signed_in, ["page.id"], ["id"])
+
+
+@aside
+def _seen(signed_in: bool) -> str:
+    viewer = _somebody(signed_in)
+    rows = Post.objects.seen_by(viewer).filter(unmuted(viewer, "author_id"), pk=_ID)
+    return of_ids(statement_of(rows.values_list("id"), _MARKS))
+
+
+def of_ids(statement: str) -> str:
+    """A statement about one post, by its mark `one`, as one about all those in `ids`."""
+    return statement.replace("= %(one)s", "= ANY(%(ids)s::bigint[])")
+
+
+@lru_cache(200)
+def ranked_statement(rows: Callable[[Viewer], QuerySet[Any]], signed_in: bool, beyond: bool, most: int) -> str:
+    """What selects score, id and author of the highest, below a place or from the top; of those in `ids`, when 0."""
+    return _ranked(rows, signed_in, beyond, most)
+
+
+@aside
+def _ranked(rows: Callable[[Viewer], QuerySet[Any]], signed_in: bool, beyond: bool, most: int) -> str:
+    ranked = rows(_somebody(signed_in)).order_by("-hot_score", "-pk").values_list("hot_score", "pk", "author_id")
+    if not most:
+        return of_ids(statement_of(ranked.filter(pk=_ID), _MARKS))
+    if beyond:
+        ranked = ranked.filter(TupleLessThan(Tuple("hot_score", "pk"), (_BEYOND["hot_score"], _BEYOND["id"])))
+    return statement_of(ranked[:most], _MARKS)

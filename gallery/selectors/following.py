@@ -14,9 +14,9 @@ where those whom one follows are quiet.
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
-from django.db import connection
 from django.utils import timezone
 
 from accounts.models import User
@@ -26,6 +26,7 @@ from gallery.querysets import seen_boards
 from wecho.common.cursors import seal, unseal
 from wecho.common.database import aside, aware, is_postgresql, prepared_rows, rows
 from wecho.common.errors import Invalid
+from wecho.common.statements import as_param, statement_of
 
 MANY_FOLLOWED = 300
 WALK = 3_000
@@ -139,16 +140,26 @@ def _allowed(viewer: User, ids: Sequence[int]) -> Sequence[int]:
     return list(shown.values_list("pk", flat=True))
 
 
-@aside
 def _sources(viewer: User, reading: Reading) -> tuple[list[int], list[int]]:
-    """The tags and the boards that count, the last followed first."""
-    tags = FacetFollow.objects.filter(person=viewer, created_at__lte=reading.since).order_by("-pk")
-    kept = Board.objects.filter(
-        seen_boards(viewer), followers__person=viewer, followers__created_at__lte=reading.since
-    ).order_by("-followers__pk")
-    return list(tags.values_list("facet_id", flat=True)[:MOST_TAGS]), list(
-        kept.values_list("pk", flat=True)[:MOST_BOARDS]
-    )
+    """The tags and the boards that count, the last followed ones where there are too many."""
+    found = prepared_rows(_sources_statement(), {"viewer": viewer.pk, "since": as_param(reading.since)})
+    return [pk for is_board, pk in found if not is_board], [pk for is_board, pk in found if is_board]
+
+
+@lru_cache(1)
+def _sources_statement() -> str:
+    return _sources_written()
+
+
+@aside
+def _sources_written() -> str:
+    viewer, since = User(pk=2**62 + 1), datetime(1826, 1, 1, tzinfo=UTC)
+    tags = FacetFollow.objects.filter(person=viewer, created_at__lte=since).order_by("-pk").values_list("facet_id")
+    kept = Board.objects.filter(seen_boards(viewer), followers__person=viewer, followers__created_at__lte=since)
+    boards = kept.order_by("-followers__pk").values_list("pk")
+    marks = {"viewer": viewer.pk, "since": since}
+    both = statement_of(tags[:MOST_TAGS], marks), statement_of(boards[:MOST_BOARDS], marks)
+    return f"SELECT 0, tag.* FROM ({both[0]}) AS tag UNION ALL SELECT 1, board.* FROM ({both[1]}) AS board"  # noqa: S608
 
 
 def _found(
@@ -157,8 +168,8 @@ def _found(
     """The next places by what is followed alone; fewer than `limit` only at the end."""
     params = {
         "viewer": viewer.pk,
-        "since": connection.ops.adapt_datetimefield_value(reading.since),
-        "place": connection.ops.adapt_datetimefield_value(behind[0]),
+        "since": as_param(reading.since),
+        "place": as_param(behind[0]),
         "id": behind[1],
         "limit": limit,
     }

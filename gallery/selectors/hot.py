@@ -48,7 +48,7 @@ class Ranking:
 
 def hot_ids(ranking: Ranking, cursor: str | None, limit: int) -> tuple[list[int], str | None]:
     """The ids of up to `limit` posts after `cursor`, in order, and the next cursor. Two queries; raises Invalid."""
-    score, last, waiting = _read(cursor)
+    score, last, waiting = read_cursor(cursor)
     waited = ranking.these(waiting) if waiting else []
     fresh = ranking.below((score or 0.0, last) if cursor else None, limit + WAITING + 1)
     page, waits, taken = one_an_author(waited, fresh, limit)
@@ -78,7 +78,8 @@ def one_an_author(waited: Sequence[Ranked], fresh: Sequence[Ranked], limit: int)
     return list(page.values()), waits, taken
 
 
-def _read(cursor: str | None) -> tuple[float | None, int, list[int]]:
+def read_cursor(cursor: str | None) -> tuple[float | None, int, list[int]]:
+    """Score and id of the last post dealt with, and the ids of those that wait; raises Invalid."""
     if not cursor:
         return 0.0, 0, []
     values = unseal(KIND, cursor)

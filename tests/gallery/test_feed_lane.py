@@ -1,12 +1,14 @@
 """The short way of feed pages answers as DRF's views do, to everybody, and shows nothing that has changed."""
 
 import time
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote
 
 import orjson
 import pytest
 from django.db import connection
+from django.db.models import F
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -18,11 +20,12 @@ from accounts.models import Session, User
 from accounts.selectors import signed_in
 from accounts.states import SessionEnd
 from gallery.actions.answers import like_post, unlike_post, write_comment
+from gallery.actions.facet_follows import follow_tag
 from gallery.actions.facets import file_post
 from gallery.actions.posts import delete_post
 from gallery.actions.review import hide_post
 from gallery.api.feeds import cards, lane
-from gallery.models import Photo, Post
+from gallery.models import Facet, Photo, Post
 from gallery.states import Visibility
 from services_registry.api.asking import asked_of_wsgi
 from services_registry.api.short_way import Answered
@@ -53,6 +56,8 @@ def standing_still(monkeypatch: pytest.MonkeyPatch) -> None:
     """Signatures tell the second in which they were made."""
     now = time.time()
     monkeypatch.setattr("django.core.signing.time.time", lambda: now)
+    moment = datetime.fromtimestamp(now, UTC)
+    monkeypatch.setattr("gallery.selectors.following.timezone.now", lambda: moment)
 
 
 def token_of(person: User) -> str:
@@ -123,10 +128,20 @@ def test_everybody_is_answered_alike(service: Service, taken: list[Any]) -> None
     block_person(actor=dora, person=carl)
     mute_person(actor=ben, person=anna)
     like_post(actor=anna, post=closed)
+    Post.objects.exclude(pk=mine.pk).update(hot_score=F("id") / 3.0)
+    follow_tag(actor=ben, tag=Facet.objects.get(value="regen"))
     for viewer in (None, anna, ben, carl, dora, moderator):
         headers = headers_of(service, viewer)
-        for query in ("", "?limit=3", "?limit=100&feed=latest", "?other=1"):
-            walk(f"{FEED}{query}", headers)
+        for query in (
+            "",
+            "?limit=3",
+            "?limit=100&feed=latest",
+            "?other=1",
+            "?feed=hot&limit=2",
+            "?feed=following&limit=2",
+        ):
+            if viewer or "following" not in query:
+                walk(f"{FEED}{query}", headers)
         for under in ("tag=%E9%9B%A8", "tag=%23%E9%9B%A8&limit=2", "camera=x-t5&feed=hot", "lens=nothing"):
             walk(f"{FEED}?{under}", headers)
         for author in (anna, carl):
@@ -326,7 +341,15 @@ def test_an_event_loop_answers_alike() -> None:
     set_private(actor=author, person=author, is_private=True)
     headers = headers_of(service, viewer)
     said = {name.removeprefix("HTTP_").replace("_", "-"): value for name, value in headers.items()}
-    paths = [(FEED, ""), (FEED, "limit=2"), (f"/api/v1/gallery/people/{author.username}/posts", "")]
+    follow_person(actor=viewer, followee=make_post().author)
+    Post.objects.update(hot_score=0.5)
+    paths = [
+        (FEED, ""),
+        (FEED, "limit=2"),
+        (FEED, "feed=hot"),
+        (FEED, "feed=following"),
+        (f"/api/v1/gallery/people/{author.username}/posts", ""),
+    ]
     with on_loop.loop() as loop:
         found = loop.calls(*(on_loop.Asked("GET", path, query, headers=said) for path, query in paths * 3))
     for (path, query), one in zip(paths * 3, found, strict=True):

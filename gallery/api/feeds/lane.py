@@ -25,8 +25,8 @@ from accounts.policies import Viewer
 from accounts.validators import username_key
 from gallery.api.feeds.cards import cards_of
 from gallery.api.views.posts import post_list
-from gallery.selectors import feed_rows, feeds
-from gallery.selectors.feed_rows import Feed
+from gallery.selectors import feed_pages, feeds
+from gallery.selectors.feed_pages import Feed
 from services_registry.actions.admission import Asked, Credentials, admit
 from services_registry.actions.traffic import note_call
 from services_registry.api.asking import Asking
@@ -37,17 +37,16 @@ from services_registry.constants import Scope
 from services_registry.models import Service
 from wecho.common import deadline
 from wecho.common.api_answers import failure_of
-from wecho.common.database import aside
+from wecho.common.database import aside, is_postgresql
 from wecho.common.envelope import SUCCESS, Failure, enveloped
 from wecho.common.errors import DomainError, Invalid
 from wecho.common.language import prefers_chinese
-from wecho.common.pagination import read_cursor
 
 log = logging.getLogger(__name__)
 _PART = Scope.GALLERY.value
 _POSTS = f"{API}{_PART}/posts"
 _PERSON = re.compile(rf"{API}{_PART}/people/([^/~\0][^/\0]*)/posts")
-_FEEDS = {"latest": feed_rows.LATEST}
+_FEEDS = {"latest": feed_pages.LATEST, "following": feed_pages.FOLLOWING, "hot": feed_pages.HOT}
 _CALLED = {"latest", "following", "hot", "picks"}
 _LIMIT = re.compile(r"[1-9]\d?|100", re.ASCII)
 _JSON = {"application/json", "application/*", "*/*"}
@@ -102,7 +101,7 @@ def _wanted(asking: Asking, name: str) -> _Wanted | None:
         return None
     if not _takes_json(said.get("HTTP_ACCEPT")) or not _is_our_host(said.get("HTTP_HOST", "")):
         return None
-    found = (feed_rows.BY_PERSON, name) if name else _feed(query)
+    found = (feed_pages.BY_PERSON, name) if name else _feed(query)
     limit, cursor = query.get("limit", "20"), query.get("cursor")
     if found is None or not _LIMIT.fullmatch(limit) or not _is_good(cursor, found[0]):
         return None
@@ -111,14 +110,14 @@ def _wanted(asking: Asking, name: str) -> _Wanted | None:
 
 def _feed(query: dict[str, str]) -> tuple[Feed, str] | None:
     called = query.get("feed", "latest")
-    kinds = [kind for kind in feed_rows.BY_FACET if kind in query]
+    kinds = [kind for kind in feed_pages.BY_FACET if kind in query]
     if not kinds:
         feed = _FEEDS.get(called)
         return (feed, "") if feed else None
     value = query[kinds[0]]
     if called not in _CALLED or len(kinds) > 1 or not _FACET.fullmatch(value):
         return None
-    return feed_rows.BY_FACET[kinds[0]], feeds.facet_key(kinds[0], value)
+    return feed_pages.BY_FACET[kinds[0]], feeds.facet_key(kinds[0], value)
 
 
 def _has_body(said: Mapping[str, Any]) -> bool:
@@ -138,7 +137,7 @@ def _is_our_host(host: str) -> bool:
 
 def _is_good(cursor: str | None, feed: Feed) -> bool:
     try:
-        return cursor is None or (len(cursor) <= _LONGEST_CURSOR and bool(read_cursor(cursor, feed.order)))
+        return cursor is None or (len(cursor) <= _LONGEST_CURSOR and bool(feed.is_good(cursor)))
     except Invalid:
         return False
 
@@ -168,8 +167,8 @@ def _page(
     """The answer; the service stands in `admitted` from where it is known."""
     admitted.append(admit(given, Asked(_PART, _PART, asking.address)).service)
     viewer: Viewer = signed_in_by(token, asking.address()) if token else AnonymousUser()
-    for _try in range(0 if wanted.feed is feed_rows.BY_PERSON and viewer.is_staff else _TRIES):
-        rows, cursor = feed_rows.page_of(wanted.feed, viewer, wanted.name, cursor=wanted.cursor, limit=wanted.limit)
+    for _try in range(_TRIES if _is_short(wanted.feed, viewer) else 0):
+        rows, cursor = wanted.feed.find(viewer, wanted.name, wanted.cursor, wanted.limit)
         if wanted.name and not rows:  # there may be no such person or tag
             break
         cards = cards_of(rows, language)
@@ -177,6 +176,12 @@ def _page(
             following = b'"%s"' % cursor.encode() if cursor else b"null"
             return b'%s{"posts":[%s],"next_cursor":%s}}' % (_HEAD, b",".join(cards), following)
     return _slow_page(wanted, viewer, language)
+
+
+def _is_short(feed: Feed, viewer: Viewer) -> bool:
+    if feed is feed_pages.BY_PERSON and viewer.is_staff:  # who may look through private accounts
+        return False
+    return feed.everywhere or is_postgresql()
 
 
 @aside
@@ -207,7 +212,7 @@ def _headers(wanted: _Wanted, language: str, length: int) -> Headers:
     return [
         ("Content-Type", "application/json"),
         ("Content-Length", str(length)),
-        ("Allow", "GET, HEAD, OPTIONS" if wanted.feed is feed_rows.BY_PERSON else "GET, POST, HEAD, OPTIONS"),
+        ("Allow", "GET, HEAD, OPTIONS" if wanted.feed is feed_pages.BY_PERSON else "GET, POST, HEAD, OPTIONS"),
         ("Content-Language", language),
         ("X-Content-Type-Options", "nosniff"),
     ]
