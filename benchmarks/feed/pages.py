@@ -5,10 +5,12 @@
 
 import argparse
 import sys
+from collections.abc import Sequence
 from typing import Any
 
 import django
 import orjson
+from django.utils import timezone
 
 FEED = "/api/v1/gallery/posts"
 WALKED = 1_500
@@ -25,7 +27,7 @@ class Pages:
 
     def __init__(self, depth: int) -> None:
         self.depth = depth
-        self.statements: list[list[str]] = []
+        self.statements: list[list[Any]] = []
         self.pages: dict[str, Any] = {}
 
     def found(self) -> dict[str, Any]:
@@ -41,10 +43,33 @@ class Pages:
         tag, busiest = self._biggest()
         self._add("by tag, page 1", usual, KEYSETS[FacetKind.TAG], f"?tag={tag}", [None], tag)
         self._add("by person, page 1", usual, KEYSETS["person"], busiest, [None], busiest)
+        self._add_steps(usual)
         return {"statements": self.statements, "pages": self.pages}
 
+    def _add_steps(self, usual: list[Any]) -> None:
+        """What is found by steps; their cursors tell a time of the site's, so that only the posts are compared."""
+        from gallery.selectors import feed_rows, following, hot
+
+        cards = self._around(feed_rows.seen_statement(signed_in=True), "id", ["id"])
+        ranked = feed_rows.ranked_statement(hot.hot_rows, True, False, LIMIT + hot.WAITING + 1)
+        self._add_found("hot, page 1", usual, "hot", [cards, "hot", [ranked]])
+        sources, walked = following.sources_statement(), following.WALKED
+        people = following.statement((), (), people=True)
+        for what, callers, steps in (
+            ("following, 10 followees", self._callers([11, 12]), [sources, people]),
+            ("following, 5,000 followees", self._callers([5000, 5000, 4900]), [sources, walked]),
+            ("following, 10 quiet followees", self._quiet(1), [sources, people]),
+            ("following, 5,000 quiet followees", self._quiet(0), [sources, walked, people]),
+        ):
+            self._add_found(what, callers, "following", [cards, "following", steps])
+
+    def _add_found(self, what: str, callers: list[Any], feed: str, statement: list[Any]) -> None:
+        params = {"page": len(self.statements), "limit": LIMIT + 1, "since": str(timezone.now()), "id": 2**62}
+        params["place"] = "9999-01-01 00:00:00+00"
+        self.statements.append(statement)
+        self.pages[what] = {"asks": [[f"{FEED}?feed={feed}", orjson.dumps(params).decode()]], "callers": callers}
+
     def _add(self, what: str, callers: list[Any], feed: Any, under: str, places: list[Any], name: str = "") -> None:
-        from benchmarks.feed.bare import CARDS
         from gallery.selectors.feed_rows import written
         from wecho.common.pagination import write_cursor
 
@@ -59,13 +84,25 @@ class Pages:
             if place:
                 params |= dict(zip(feed.order, (str(place[0]), place[1]), strict=True))
             asks.append([path + cursor, orjson.dumps(params).decode()])
-        liked = "(SELECT 1 FROM gallery_like WHERE user_id = %(viewer)s AND post_id = post.id LIMIT 1) IS NOT NULL"
-        descending = ", ".join(f"page.{field} DESC" for field in feed.order)
         page = written(feed, signed_in=True, beyond=places[0] is not None, limit=LIMIT)
         salt = "wecho.cursor " + " ".join(feed.order)
-        statement = CARDS.format(page=page, liked=liked, post=feed.order[-1], descending=descending)
-        self.statements.append([statement, salt])
+        statement = self._around(page, feed.order[-1], feed.order)
+        self.statements.append([statement, salt, []])
         self.pages[what] = {"asks": asks, "callers": callers}
+
+    def _around(self, page: str, post: str, order: Sequence[str]) -> str:
+        from benchmarks.feed.bare import CARDS
+
+        liked = "(SELECT 1 FROM gallery_like WHERE user_id = %(viewer)s AND post_id = post.id LIMIT 1) IS NOT NULL"
+        descending = ", ".join(f"page.{field} DESC" for field in order)
+        return CARDS.format(page=page, liked=liked, post=post, descending=descending)
+
+    def _quiet(self, number: int) -> list[Any]:
+        from accounts.actions.sessions import issue_tokens
+        from accounts.models import User
+
+        person = User.objects.filter(username__startswith="seeded").order_by("-pk")[1 - number]
+        return [{"id": person.pk, "followees": person.following_count, "token": issue_tokens(person=person)["access"]}]
 
     def _callers(self, followees: list[int]) -> list[Any]:
         from accounts.actions.sessions import issue_tokens

@@ -132,11 +132,12 @@ def seen_rows(viewer: Viewer, ids: Sequence[int]) -> dict[int, Row]:
 
 @lru_cache(2)
 def _of_ids(signed_in: bool) -> str:
-    return _around(_seen(signed_in), signed_in, ["page.id"], ["id"])
+    return _around(seen_statement(signed_in=signed_in), signed_in, ["page.id"], ["id"])
 
 
 @aside
-def _seen(signed_in: bool) -> str:
+def seen_statement(*, signed_in: bool) -> str:
+    """What selects those of the posts in `ids` that somebody may see and has not muted."""
     viewer = _somebody(signed_in)
     rows = Post.objects.seen_by(viewer).filter(unmuted(viewer, "author_id"), pk=_ID)
     return of_ids(statement_of(rows.values_list("id"), _MARKS))

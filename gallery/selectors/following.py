@@ -41,7 +41,7 @@ _BEYOND = "(p.published_at, p.id) < (%(place)s, %(id)s)"
 _DOWN = "ORDER BY p.published_at DESC, p.id DESC"
 _UNMUTED = "NOT IN (SELECT muted_id FROM accounts_mute WHERE muter_id = %(viewer)s)"
 _FOLLOWED = "f.follower_id = %(viewer)s AND f.created_at <= %(since)s"
-_WALKED = f"""
+WALKED = f"""
     SELECT place, post FROM (
         SELECT p.published_at AS place, p.id AS post, p.author_id FROM gallery_post p
         WHERE {_SHOWN} AND {_BEYOND} {_DOWN} LIMIT {WALK}
@@ -142,12 +142,12 @@ def _allowed(viewer: User, ids: Sequence[int]) -> Sequence[int]:
 
 def _sources(viewer: User, reading: Reading) -> tuple[list[int], list[int]]:
     """The tags and the boards that count, the last followed ones where there are too many."""
-    found = prepared_rows(_sources_statement(), {"viewer": viewer.pk, "since": as_param(reading.since)})
+    found = prepared_rows(sources_statement(), {"viewer": viewer.pk, "since": as_param(reading.since)})
     return [pk for is_board, pk in found if not is_board], [pk for is_board, pk in found if is_board]
 
 
 @lru_cache(1)
-def _sources_statement() -> str:
+def sources_statement() -> str:
     return _sources_written()
 
 
@@ -174,12 +174,12 @@ def _found(
         "limit": limit,
     }
     if viewer.following_count >= MANY_FOLLOWED:
-        walked = prepared_rows(_WALKED, params)
+        walked = prepared_rows(WALKED, params)
         if len(walked) == limit:
-            others = rows(_statement(*sources, people=False), params) if any(sources) else []
+            others = rows(statement(*sources, people=False), params) if any(sources) else []
             return _places([*walked, *others])[:limit]
     ask = rows if any(sources) else prepared_rows  # those of one viewer alone are not worth a plan
-    return _places(ask(_statement(*sources, people=True), params))
+    return _places(ask(statement(*sources, people=True), params))
 
 
 def _places(found: Sequence[tuple[Any, ...]]) -> list[Place]:
@@ -190,7 +190,7 @@ def _moment(value: Any) -> datetime:
     return aware(datetime.fromisoformat(value) if isinstance(value, str) else value)
 
 
-def _statement(tags: Sequence[int], boards: Sequence[int], *, people: bool) -> str:
+def statement(tags: Sequence[int], boards: Sequence[int], *, people: bool) -> str:
     lists, parts = [], []
     if people:
         lists.append(_PEOPLE)
