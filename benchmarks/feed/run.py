@@ -5,6 +5,7 @@ Answers of the site and of the bare handler are compared byte for byte first.
 
 import dataclasses
 import json
+import re
 import time
 from collections.abc import Callable
 from typing import Any
@@ -28,6 +29,8 @@ WARM_SECONDS, SECONDS = 0.5, 2.0
 MOST_REQUESTS = 100_000
 SEED_SECONDS = 3600.0
 FIRST = "latest, page 1"
+# What lets one see the photos of private accounts; the bare handler signs nothing.
+_SIGNED = re.compile(rb'\?[\w:-]+"')
 FOUND_BY_STEPS = ("hot", "following")
 QUIET = "following, 5,000 quiet followees"
 FEW, MANY = "following, 10 followees", "following, 5,000 followees"
@@ -132,6 +135,7 @@ def _require_same_answers(site: Side, bare: Side, what: str) -> None:
             bodies = [
                 Caller(side.stage, side.server.port, caller).body(path, {"X-Params": params}) for side in (site, bare)
             ]
+            bodies = [_SIGNED.sub(b'"', body) for body in bodies]
             if what.startswith(FOUND_BY_STEPS):
                 bodies = [body.partition(b'"next_cursor"')[0] for body in bodies]
             if len(set(bodies)) != 1:
