@@ -160,5 +160,8 @@ async def _answer(said: dict[bytes, bytes]) -> bytes:
 def _ids(rows: list[Row]) -> list[int]:
     """Of 21 posts at most, one of an author where the rows name authors."""
     if rows and len(rows[0]) == 3:
-        rows = list({author: (score, pk, author) for score, pk, author in reversed(rows)}.values())[::-1]
+        firsts: dict[int, Row] = {}
+        for row in rows:
+            firsts.setdefault(row[2], row)
+        rows = list(firsts.values())
     return [row[1] for row in rows[: LIMIT + 1]]
