@@ -28,7 +28,7 @@ from wecho.common.database import aside, aware, is_postgresql, prepared_rows, ro
 from wecho.common.errors import Invalid
 from wecho.common.statements import as_param, statement_of
 
-MANY_FOLLOWED = 300
+MANY_FOLLOWED = 400
 WALK = 3_000
 MOST_TAGS, MOST_BOARDS = 200, 500
 ROUNDS = 6

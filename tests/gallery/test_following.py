@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 from accounts.actions.blocks import block_person, mute_person
 from accounts.actions.follows import follow_person, unfollow_person
 from accounts.models import Follow, User
-from gallery.actions import review
 from gallery.actions.facet_follows import follow_tag
 from gallery.models import Board, BoardFollow, BoardItem, Facet, FacetFollow, Photo, Post, PostFacet
 from gallery.selectors import feeds
@@ -115,7 +114,7 @@ def _board(owner: User) -> Board:
 
 
 _moments = st.integers(0, 9).map(lambda minutes: START + timedelta(minutes=minutes))
-_posts = st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3), _moments), max_size=14)
+_posts = st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3), _moments), min_size=8, max_size=16)
 _collected = st.lists(st.tuples(st.integers(0, 1), st.integers(0, 20), _moments), max_size=8)
 _events = st.lists(
     st.lists(
@@ -124,15 +123,17 @@ _events = st.lists(
             st.integers(0, 50),
             st.integers(0, 50),
         ),
+        min_size=1,
         max_size=3,
     ),
+    min_size=3,
     max_size=8,
 )
 
 
 @pytest.mark.parametrize("many", [1, 1000])
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
-@given(_posts, _collected, st.sets(st.integers(0, 7)), _events)
+@given(_posts, _collected, st.sets(st.integers(0, 7), min_size=1, max_size=4), _events)
 def test_nothing_is_skipped_or_repeated_whatever_happens_meanwhile(
     many: int,
     monkeypatch: pytest.MonkeyPatch,
@@ -158,7 +159,7 @@ def _read_through(world: World, events: list[list[tuple[str, int, int]]]) -> Non
     world.viewer.refresh_from_db()
     expected, seen, cursor, number = world.expected(), list[int](), None, 0
     while True:
-        page = feeds.following(world.viewer, cursor=cursor, limit=3)
+        page = feeds.following(world.viewer, cursor=cursor, limit=2)
         seen += [post.pk for post in page.rows]
         for event in events[number] if number < len(events) else ():
             world.happen(event)
@@ -246,13 +247,12 @@ def test_the_line_of_the_last_visit_stands_before_what_was_seen_also_on_later_pa
 def test_a_cursor_of_another_feed_is_refused() -> None:
     viewer, moderator = make_person(), make_moderator()
     for _ in range(2):
-        post = make_post(moderator=moderator, text="#rain")
+        make_post(moderator=moderator, text="#rain")
     cursor = feeds.by_facet(Facet.objects.get(value="rain"), viewer, limit=1).next_cursor
     with pytest.raises(Invalid):
         feeds.following(viewer, cursor=cursor)
     with pytest.raises(Invalid):
         feeds.hot(viewer, cursor=cursor)
-    assert review.hide_post(actor=moderator, post=post, note="x")
 
 
 def test_whoever_is_followed_no_more_is_gone_from_the_feed() -> None:

@@ -121,3 +121,19 @@ def test_the_list_of_proposals_is_for_editors(client: Client) -> None:
     assert client.get("/picks/proposed/").status_code == 200
     client.force_login(make_person())
     assert client.get("/picks/proposed/").status_code == 404
+
+
+def test_editors_propose_and_choose_in_the_administration(client: Client) -> None:
+    post, first, second = make_post(), make_editor(), make_editor()
+    first.user_permissions.add(Permission.objects.get(codename="view_post"))
+    client.force_login(first)
+    client.post("/admin/gallery/post/", {"action": "propose", "_selected_action": [post.pk]})
+    pick = Pick.objects.get()
+    client.post("/admin/gallery/pick/", {"action": "choose", "_selected_action": [pick.pk]})
+    assert Pick.objects.get().chosen_at is None
+    client.force_login(second)
+    assert client.get("/admin/gallery/pick/").status_code == 200
+    client.post("/admin/gallery/pick/", {"action": "choose", "_selected_action": [pick.pk]})
+    assert feeds.picks(make_person()).rows == [post]
+    client.post("/admin/gallery/pick/", {"action": "withdraw", "_selected_action": [pick.pk]})
+    assert not Pick.objects.exists()
