@@ -115,8 +115,9 @@ def following_places(
 ) -> tuple[list[Place], str | None]:
     """The places of up to `limit` posts that the viewer may see, in order, and the cursor of the next page.
 
-    `allowed` tells which of some posts those are, where the caller asks for more of them at once. Four queries. More only where posts fall out because somebody was suspended or a post is not for the viewer; after
-    six rounds a page is left short instead, and its cursor goes on.
+    `allowed` tells which of some posts those are, where the caller asks for more of them at once. Four queries. More
+    only where posts fall out because somebody was suspended or a post is not for the viewer; after six rounds a page is
+    left short instead, and its cursor goes on.
     """
     sources = _sources(viewer, reading)
     seen: list[Place] = []
