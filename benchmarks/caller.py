@@ -18,9 +18,9 @@ class Caller:
     def __init__(self, stage: Stage, port: int, person: dict[str, Any]) -> None:
         self.stage, self.port, self.person = stage, port, person
 
-    def body(self, path: str) -> bytes:
+    def body(self, path: str, headers: dict[str, str] | None = None) -> bytes:
         """The answer as it came."""
-        return self._ask("GET", path, None, {})
+        return self._ask("GET", path, None, headers or {})
 
     def get(self, path: str) -> Any:
         return orjson.loads(self.body(path))["data"]

@@ -1,4 +1,4 @@
-"""`python -m benchmarks.http_load`: asks for one address over a few connections, for a few seconds, in its own process.
+"""`python -m benchmarks.http_load`: asks for pages over a few connections, for a few seconds, in its own process.
 
 Each connection asks again as soon as it is answered. A job comes as JSON on stdin, what was found leaves on stdout.
 """
@@ -8,6 +8,7 @@ import dataclasses
 import sys
 import time
 from collections.abc import Callable
+from itertools import cycle
 from typing import Any
 
 import orjson
@@ -25,11 +26,13 @@ KEY_SECONDS = 4.0
 class Job:
     """`callers` share the connections in turn; each is `{"id", "token", …}`. `secret` makes the appKeys of `service`.
 
+    `asks` are asked for in turn, each `[path, params]`; what stands in `params` is for the bare handlers.
+
     Answers of the first `warm_seconds` count for nothing but `answers`. No more than `most` requests are made.
     """
 
     port: int
-    path: str
+    asks: list[tuple[str, str]]
     connections: int
     warm_seconds: float
     seconds: float
@@ -58,13 +61,15 @@ class Found:
 class Connection(asyncio.Protocol):
     """One client, which asks until `again` says no."""
 
-    def __init__(self, caller: dict[str, Any], job: Job, again: Callable[["Connection", float], bool]) -> None:
-        self.caller, self.job, self.again = caller, job, again
+    def __init__(self, number: int, job: Job, again: Callable[["Connection", float], bool]) -> None:
+        self.caller, self.job, self.again = job.callers[number % len(job.callers)], job, again
+        start = number * len(job.asks) // job.connections
+        self.asks = cycle(job.asks[start:] + job.asks[:start])
         self.failure = "the server closed the connection"
         self.body_bytes = 0
         self.ended = asyncio.get_running_loop().create_future()
         self._parser = HttpResponseParser(self)
-        self._head = b""
+        self._head = ""
         self._head_made = float("-inf")
         self._asked = 0.0
 
@@ -101,19 +106,19 @@ class Connection(asyncio.Protocol):
         self._asked = time.perf_counter()
         if self._asked - self._head_made > KEY_SECONDS:
             self._head, self._head_made = self._written(), self._asked
-        self.transport.write(self._head)
+        path, params = next(self.asks)
+        self.transport.write(f"GET {path} HTTP/1.1\r\nX-Params: {params}\r\n{self._head}".encode())
 
-    def _written(self) -> bytes:
+    def _written(self) -> str:
         key = make_app_key(self.job.secret.encode(), int(time.time()))
         lines = [
-            f"GET {self.job.path} HTTP/1.1",
             f"Host: 127.0.0.1:{self.job.port}",
             f"X-Svc: {self.job.service}",
             f"X-App-Key: {key}",
             f"X-Viewer: {self.caller['id']}",
             f"Authorization: Bearer {self.caller['token']}",
         ]
-        return "\r\n".join([*lines, "", ""]).encode()
+        return "\r\n".join([*lines, "", ""])
 
 
 async def load(job: Job) -> Found:
@@ -134,8 +139,7 @@ async def load(job: Job) -> Found:
     loop = asyncio.get_running_loop()
     connections: list[Connection] = []
     for number in range(job.connections):
-        caller = job.callers[number % len(job.callers)]
-        connections.append(Connection(caller, job, again))
+        connections.append(Connection(number, job, again))
         await loop.create_connection(lambda: connections[-1], "127.0.0.1", job.port)
     async with asyncio.timeout(job.warm_seconds + job.seconds + 15):
         await asyncio.gather(*(connection.ended for connection in connections))

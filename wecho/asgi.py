@@ -13,9 +13,11 @@ os.environ.setdefault("STATEMENT_TIMEOUT_MS", "10000")
 http = get_asgi_application()
 
 from gallery.actions import views  # noqa: E402 - needs the apps loaded
+from gallery.api.feeds import lane as feeds  # noqa: E402
 from messaging.routing import websocket_urlpatterns  # noqa: E402
 from services_registry.actions import traffic  # noqa: E402
-from services_registry.api.contract.lane import behind_asgi  # noqa: E402
+from services_registry.api.contract import lane as posts_api  # noqa: E402
+from services_registry.api.short_way import behind_asgi  # noqa: E402
 from wecho.requests import ASGIUtf8Request  # noqa: E402
 
 http.request_class = ASGIUtf8Request
@@ -31,6 +33,6 @@ async def no_such_socket(
 
 
 sockets = URLRouter([*websocket_urlpatterns, re_path(r"", no_such_socket)])  # type: ignore[arg-type]
-application = behind_asgi(ProtocolTypeRouter({"http": http, "websocket": sockets}))
+application = behind_asgi(ProtocolTypeRouter({"http": http, "websocket": sockets}), posts_api.find, feeds.find)
 traffic.keep_flushing()
 views.keep_flushing()

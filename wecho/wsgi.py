@@ -9,11 +9,13 @@ os.environ.setdefault("STATEMENT_TIMEOUT_MS", "10000")
 site = get_wsgi_application()
 
 from gallery.actions import views  # noqa: E402 - needs the apps loaded
-from services_registry.actions import traffic  # noqa: E402 - needs the apps loaded
-from services_registry.api.contract.lane import behind_wsgi  # noqa: E402 - needs the apps loaded
+from gallery.api.feeds import lane as feeds  # noqa: E402
+from services_registry.actions import traffic  # noqa: E402
+from services_registry.api.contract import lane as posts_api  # noqa: E402
+from services_registry.api.short_way import behind_wsgi  # noqa: E402
 from wecho.requests import WSGIUtf8Request  # noqa: E402
 
 site.request_class = WSGIUtf8Request
-application = behind_wsgi(site)
+application = behind_wsgi(site, posts_api.find, feeds.find)
 traffic.keep_flushing()
 views.keep_flushing()

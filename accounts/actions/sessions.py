@@ -21,6 +21,7 @@ from accounts.models import Session, User
 from accounts.selectors import signed_in
 from accounts.states import SessionEnd, SessionKind
 from wecho.common import cache, cache_keys
+from wecho.common.database import aside
 from wecho.common.errors import DomainError, NotFound
 from wecho.common.origin import current_address, network_of
 
@@ -137,9 +138,9 @@ def end_sessions(*, person: User, end: SessionEnd, only: Iterable[int] | None = 
     return len(ids)
 
 
-def note_seen(session_id: int) -> None:
+@aside
+def note_seen(session_id: int, address: str | None) -> None:
     """Note when and where a session was seen last, to the minute."""
-    address = current_address()
     seen = Session.objects.filter(pk=session_id, ended_at=None, last_seen_at__lt=Now() - timedelta(minutes=1))
     seen.update(last_seen_at=Now(), address=address, network=network_of(address))
 

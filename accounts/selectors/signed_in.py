@@ -18,6 +18,7 @@ from django.db.models.functions import Now
 from django.utils.crypto import constant_time_compare
 
 from accounts.models import Session, User
+from wecho.common.database import aside_for_all
 
 MOST = 20_000
 # A row shows up at its commit and carries the time of its statement: looks reach back further than any call lasts.
@@ -68,6 +69,7 @@ class _Book:
         standing.noted_at = now
         return True
 
+    @aside_for_all
     def read_person(self, person_id: int) -> _Known | None:
         person = User.objects.filter(pk=person_id, is_active=True).first()
         with self._lock:
@@ -98,6 +100,10 @@ class _Book:
             self.clear()
             self._looked_at = time.monotonic()
             return
+        self._look_now()
+
+    @aside_for_all
+    def _look_now(self) -> None:
         with self._lock:
             if time.monotonic() - self._looked_at < settings.SIGNED_IN_LOOK_SECONDS:
                 return
@@ -113,6 +119,7 @@ class _Book:
         changed = User.objects.filter(changed_at__gt=since).values_list("pk", flat=True)
         return list(ended), list(changed)
 
+    @aside_for_all
     def _read_session(self, session_id: int) -> _Standing:
         read_at = time.monotonic()
         found = Session.objects.open().filter(pk=session_id).values_list("person", "refresh_number").first()

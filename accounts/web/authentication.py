@@ -15,6 +15,7 @@ from accounts.models import User
 from accounts.selectors import signed_in
 from accounts.web.caller import is_led_to_leaving
 from accounts.web.devices import keep_device
+from wecho.common.origin import current_address
 
 # A browser that has just changed something sees it, whichever process answers next.
 _ANEW_COOKIE, _ANEW_SECONDS = "anew", 5
@@ -59,7 +60,7 @@ def _user_of(request: HttpRequest) -> User | AnonymousUser:
 def _stay(session: SessionBase) -> None:
     """Note that the person was here, and let the session live a month from now on."""
     if signed_in.is_due_to_be_noted(session[SITE_SESSION_ID]):
-        note_seen(session[SITE_SESSION_ID])
+        note_seen(session[SITE_SESSION_ID], current_address())
         today = timezone.localdate().isoformat()
         if session.get(_LAST_DAY) != today:
             session[_LAST_DAY] = today

@@ -1,113 +1,188 @@
-"""Turns of load on the site and on two bare handlers, with answers compared byte for byte first."""
+"""Turns of load on the pages of feeds: the site, a bare handler with the same SQL, and the site with few posts.
 
-from dataclasses import dataclass
+Answers of the site and of the bare handler are compared byte for byte first.
+"""
+
+import dataclasses
+import json
+import re
+import time
+from collections.abc import Callable
 from typing import Any
 
+import psycopg
+from psycopg.conninfo import make_conninfo
+
 from benchmarks.caller import Caller
-from benchmarks.feed.seed import seed
 from benchmarks.figures import Comparison, Fact, Outcome
-from benchmarks.http_load import Found, Job
+from benchmarks.http_load import Found
 from benchmarks.processes import cpu_seconds
-from benchmarks.stage import POOL, SERVICE, WEB_PROCESSES, WEB_THREADS, BenchmarkFailed, Server, Stage
+from benchmarks.services import hurry
+from benchmarks.stage import POOL, SERVICE, WEB_PROCESSES, BenchmarkFailed, Server, Stage, manage
 from tests.engines.guard import Guard
 
-PATH = "/api/v1/gallery/posts?limit=20"
-VIEWERS = 8
-AUTHORS = 500
+SMALL_POSTS = 10_000
+DEEP = 5_000
 CONNECTIONS = 16
-ROUNDS = 5
-WARM_SECONDS, SECONDS = 0.5, 2.5
+ROUNDS = 3
+WARM_SECONDS, SECONDS = 0.5, 2.0
 MOST_REQUESTS = 100_000
-BARE = {"POOL": str(POOL)}
+SEED_SECONDS = 3600.0
+FIRST = "latest, page 1"
+# What lets one see the photos of private accounts; the bare handler signs nothing.
+_SIGNED = re.compile(rb'\?[\w:-]+"')
+FOUND_BY_STEPS = ("hot", "following")
+QUIET = "following, 5,000 quiet followees"
+FEW, MANY = "following, 10 followees", "following, 5,000 followees"
 
 
-@dataclass
+@dataclasses.dataclass
 class Side:
-    """One of those that are measured, and a value of each figure for each round."""
+    """A server and the pages that it is asked for, with what each turn found."""
 
+    stage: Stage
     server: Server
-    per_second: list[float]
-    p50: list[float]
-    p99: list[float]
-    cpu_ms: list[float]
+    pages: dict[str, Any]
+    found: dict[str, list[Found]] = dataclasses.field(default_factory=dict)
+    cpu_ms: dict[str, list[float]] = dataclasses.field(default_factory=dict)
+
+    def take_turn(self, what: str) -> None:
+        """Put the server under load once, and keep what was found."""
+        job = {
+            "port": self.server.port,
+            "connections": CONNECTIONS,
+            "warm_seconds": WARM_SECONDS,
+            "seconds": SECONDS,
+            "most": MOST_REQUESTS,
+            "service": SERVICE,
+            "secret": self.stage.secret,
+            **self.pages[what],
+        }
+        before = cpu_seconds(self.server.pid)
+        found = Found(**self.stage.child("benchmarks.http_load", job=job))
+        self.found.setdefault(what, []).append(found)
+        self.cpu_ms.setdefault(what, []).append(1000 * (cpu_seconds(self.server.pid) - before) / found.answers)
+
+    def values(self, what: str, read: Callable[[Found], float]) -> list[float]:
+        """One figure of every turn."""
+        return [read(found) for found in self.found[what]]
 
 
 def run(stage: Stage, posts: int) -> Outcome:
-    """Seed `posts` posts and take turns. Raises BenchmarkFailed when the answers differ."""
-    viewers = stage.child("benchmarks.people", "viewer", str(VIEWERS))
-    authors = stage.child("benchmarks.people", "author", str(AUTHORS))
-    ids = [[person["id"] for person in people] for people in (viewers, authors)]
-    seed(stage.engines.database_url, posts, *ids)
+    """Seed twice, with `posts` posts and with 10,000, and take turns. Raises BenchmarkFailed when answers differ."""
+    began = time.monotonic()
+    few = _beside(stage)
+    depth = min(DEEP, posts // 40)
+    asked = [_seeded(stage, posts, depth), _seeded(few, SMALL_POSTS, SMALL_POSTS // 40)]
+    return measure(stage, few, posts, asked, time.monotonic() - began)
+
+
+def measure(stage: Stage, few: Stage, posts: int, asked: list[dict[str, Any]], seconds: float) -> Outcome:
+    """Take turns on two seeded databases; `asked` are the pages of each."""
     with Guard() as guard:
-        servers = {
-            "site": stage.web(guard),
-            "ASGI": stage.baseline(guard, "benchmarks.feed.bare:asgi", "asgi", WEB_PROCESSES, BARE),
-            "WSGI": stage.baseline(guard, "benchmarks.feed.bare:wsgi", "wsgi", WEB_PROCESSES, BARE),
-        }
-        _require_same_answers(stage, servers, viewers)
-        sides = {name: Side(server, [], [], [], []) for name, server in servers.items()}
-        found = [_turn(stage, side, viewers) for _ in range(ROUNDS) for side in sides.values()]
+        statements = stage.home / "pages.json"
+        statements.write_text(json.dumps(asked[0]["statements"]))
+        environment = {"POOL": str(POOL), "PAGES": str(statements)}
+        bare_server = stage.baseline(guard, "benchmarks.feed.bare:asgi", "asgi", WEB_PROCESSES, environment)
+        site = Side(stage, stage.posts(guard), asked[0]["pages"])
+        bare = Side(stage, bare_server, asked[0]["pages"])
+        small = Side(few, few.posts(guard), _renamed(asked[1]["pages"], asked[0]["pages"]))
+        for what in site.pages:
+            _require_same_answers(site, bare, what)
+        for _ in range(ROUNDS):
+            for what in site.pages:
+                for side in (site, bare, small):
+                    side.take_turn(what)
+    return _outcome(posts, seconds, site, bare, small)
+
+
+def _beside(stage: Stage) -> Stage:
+    """The same site on an empty database of its own."""
+    url = stage.engines.database_url
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("CREATE DATABASE few_posts")
+        place = make_conninfo(url, dbname="few_posts")
+    base, _, _name = url.rpartition("/")
+    environment = stage.environment | {"DATABASE_URL": f"{base}/few_posts" if base.count("/") > 1 else place}
+    manage(environment, "migrate", "--no-input", "--verbosity", "0")
+    secret = manage(environment, "register_service", SERVICE).strip()
+    return dataclasses.replace(stage, environment=environment, secret=secret)
+
+
+def _seeded(stage: Stage, posts: int, depth: int) -> dict[str, Any]:
+    sizes = {
+        "posts": posts,
+        "people": max(10_000, posts // 10),
+        "likes": posts * 20,
+        "follows": max(500_000, posts * 5),
+    }
+    with hurry.unsafe(stage.engines.database_url):
+        words = [f"--{name}={size}" for name, size in sizes.items()]
+        stage.child("benchmarks.feed.seed", *words, seconds=SEED_SECONDS, told=True)
+    found: dict[str, Any] = stage.child("benchmarks.feed.pages", str(depth))
+    return found
+
+
+def _renamed(pages: dict[str, Any], like: dict[str, Any]) -> dict[str, Any]:
+    """The pages of few posts under the names that those of many have: the deep one is not as deep."""
+    return dict(zip(like, pages.values(), strict=True))
+
+
+def _require_same_answers(site: Side, bare: Side, what: str) -> None:
+    pages = site.pages[what]
+    for path, params in pages["asks"][:3]:
+        for caller in pages["callers"]:
+            bodies = [
+                Caller(side.stage, side.server.port, caller).body(path, {"X-Params": params}) for side in (site, bare)
+            ]
+            bodies = [_SIGNED.sub(b'"', body) for body in bodies]
+            if what.startswith(FOUND_BY_STEPS):
+                bodies = [body.partition(b'"next_cursor"')[0] for body in bodies]
+            if len(set(bodies)) != 1:
+                raise BenchmarkFailed(f"The site and the bare handler answer different pages: {what}.")
+
+
+def _outcome(posts: int, seconds: float, site: Side, bare: Side, small: Side) -> Outcome:
+    first = f"the site, {FIRST}"
+    deep = next(what for what in site.pages if what.startswith("latest, page") and what != FIRST)
+    loads = [found.own_cpu for side in (site, bare, small) for rounds in side.found.values() for found in rounds]
     return Outcome(
         name="feed",
-        title="Feed page: 20 posts with author, cover, counters and liked-by-me",
+        title="Pages of feeds: 20 posts with author, cover, counters and liked-by-me",
         setup={
             "posts": posts,
             "connections": CONNECTIONS,
             "processes": WEB_PROCESSES,
-            "threads (WSGI)": WEB_THREADS,
             "pool": POOL,
-            "bytes": found[0].body_bytes,
+            "bytes": site.found[FIRST][0].body_bytes,
             "rounds": ROUNDS,
         },
         comparisons=[
-            comparison for name in ("ASGI", "WSGI") for comparison in _compared(sides["site"], sides[name], name)
+            *(one for what in site.pages for one in _compared(what, "bare ASGI handler", (site, what), (bare, what))),
+            *(
+                one
+                for what in site.pages
+                for one in _compared(what, "the same, few posts", (site, what), (small, what))
+            ),
+            *_compared(deep, first, (site, deep), (site, FIRST)),
+            *_compared(MANY, f"the site, {FEW}", (site, MANY), (site, FEW)),
+            *_compared(QUIET, f"the site, {FEW}", (site, QUIET), (site, FEW)),
         ],
         facts=[
-            Fact(what="load generator", unit="cores", values=[one.own_cpu for one in found]),
+            Fact(what="filling the tables", unit="s", values=[seconds]),
+            Fact(what="load generator", unit="cores", values=loads),
         ],
     )
 
 
-def _turn(stage: Stage, side: Side, viewers: list[dict[str, Any]]) -> Found:
-    before = cpu_seconds(side.server.pid)
-    found = Found(**stage.child("benchmarks.http_load", job=_job(stage, side.server, viewers)))
-    used = cpu_seconds(side.server.pid) - before
-    side.per_second.append(found.per_second)
-    side.p50.append(found.p50)
-    side.p99.append(found.p99)
-    side.cpu_ms.append(1000 * used / found.answers)
-    return found
-
-
-def _job(stage: Stage, server: Server, viewers: list[dict[str, Any]]) -> Job:
-    return Job(
-        port=server.port,
-        path=PATH,
-        connections=CONNECTIONS,
-        warm_seconds=WARM_SECONDS,
-        seconds=SECONDS,
-        most=MOST_REQUESTS,
-        service=SERVICE,
-        secret=stage.secret,
-        callers=viewers,
-    )
-
-
-def _compared(site: Side, bare: Side, interface: str) -> list[Comparison]:
-    name = f"bare {interface} handler"
+def _compared(what: str, beside: str, ours: tuple[Side, str], baseline: tuple[Side, str]) -> list[Comparison]:
+    read: dict[str, Callable[[Found], float]] = {
+        "requests/s": lambda found: found.per_second,
+        "ms p50": lambda found: found.p50,
+    }
+    values = {unit: [side.values(page, one) for side, page in (ours, baseline)] for unit, one in read.items()}
+    values["ms CPU of the web processes"] = [side.cpu_ms[page] for side, page in (ours, baseline)]
     return [
-        Comparison(what=what, unit=unit, baseline_is=name, ours=ours, baseline=baseline)
-        for what, unit, ours, baseline in (
-            ("throughput", "requests/s", site.per_second, bare.per_second),
-            ("time p50", "ms", site.p50, bare.p50),
-            ("time p99", "ms", site.p99, bare.p99),
-            ("CPU of the web processes", "ms a request", site.cpu_ms, bare.cpu_ms),
-        )
+        Comparison(what=what, unit=unit, baseline_is=beside, ours=both[0], baseline=both[1])
+        for unit, both in values.items()
     ]
-
-
-def _require_same_answers(stage: Stage, servers: dict[str, Server], viewers: list[dict[str, Any]]) -> None:
-    for viewer in viewers:
-        bodies = {Caller(stage, server.port, viewer).body(PATH) for server in servers.values()}
-        if len(bodies) != 1:
-            raise BenchmarkFailed("The site and the bare handlers answer different pages.")

@@ -27,7 +27,7 @@ _LANE = "services_registry.api.contract.lane"
 _TAKEN_IN, _BUILT = "query parsing", "building the answer"
 # In the order in which they are met. Django's handler and signals have no part in this call.
 PLACES = (
-    (_TAKEN_IN, f"{_LANE}:asked_of_asgi"),
+    (_TAKEN_IN, "services_registry.api.short_way:asked_of_asgi"),
     ("the way from part to part", f"{_LANE}:answer"),
     ("the way from part to part", f"{_LANE}:_data"),
     ("deadline", "wecho.common.deadline:limited"),

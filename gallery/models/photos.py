@@ -27,6 +27,15 @@ def new_storage_key() -> str:
     return secrets.token_hex(16)
 
 
+def signature_of(photo_id: int) -> str:
+    """A fresh `Photo.signature` of a photo that is not in the bin."""
+    return _signature(_viewing, photo_id)
+
+
+def _signature(signer: TimestampSigner, photo_id: int) -> str:
+    return signer.sign(str(photo_id)).partition(":")[2]
+
+
 def formats_of(step: dict[str, Any]) -> tuple[Format, ...]:
     """In which formats a step of `Photo.edges` lies in storage."""
     return tuple(step.get("formats") or FORMATS)
@@ -153,7 +162,12 @@ class Photo(models.Model):
         Those of before a post was deleted lead nowhere afterwards: what is in the bin is signed differently.
         """
         address = f"{self._folder}{edge}.{fmt}"
-        return address if self.is_public else f"{address}?{self._signer.sign(str(self.pk)).partition(':')[2]}"
+        return address if self.is_public else f"{address}?{self.signature}"
+
+    @cached_property
+    def signature(self) -> str:
+        """What lets whoever has it view this photo for six hours from now."""
+        return _signature(self._signer, self.pk)
 
     @property
     def _signer(self) -> TimestampSigner:

@@ -6,6 +6,8 @@ Each is a page of cards in a fixed number of queries. What the viewer may not se
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import QuerySet, Subquery
+
 from accounts.models import User
 from accounts.policies import Viewer
 from accounts.selectors.blocks import unmuted
@@ -14,13 +16,14 @@ from gallery.hashtags import tag_key
 from gallery.models import Facet, FacetFollow, Pick, Post, PostFacet
 from gallery.querysets import seen_posts
 from gallery.selectors.following import Reading, following_places
-from gallery.selectors.hot import hot_ids
+from gallery.selectors.hot import Ranking, hot_ids
 from gallery.selectors.posts import cards
 from gallery.states import Visibility
 from wecho.common.errors import NotFound
 from wecho.common.pagination import Page, keyset_page
 
 BIGGEST = 60
+FILED = ("published_at", "post_id")
 
 
 @dataclass(frozen=True)
@@ -51,7 +54,7 @@ def following(
 
 def hot(viewer: Viewer, *, cursor: str | None = None, limit: int = 20) -> Page[Post]:
     """What is most liked at present: see `gallery.selectors.hot`. Five queries."""
-    ids, next_cursor = hot_ids(viewer, cursor, limit)
+    ids, next_cursor = hot_ids(Ranking(viewer), cursor, limit)
     return Page(cards(ids, viewer), next_cursor)
 
 
@@ -65,16 +68,29 @@ def picks(viewer: Viewer, *, cursor: str | None = None, limit: int = 20) -> Page
 
 def by_facet(facet: Facet, viewer: Viewer, *, cursor: str | None = None, limit: int = 20) -> Page[Post]:
     """What is found under a tag, a camera, a lens, a year or a colour, newest first. Four queries."""
-    rows = PostFacet.objects.filter(
-        seen_posts(viewer, "post__") & unmuted(viewer, "post__author_id"), facet=facet
-    ).select_related(None)
-    page = keyset_page(rows, order=("published_at", "post_id"), cursor=cursor, limit=limit)
+    page = keyset_page(filed_rows(viewer).filter(facet=facet), order=FILED, cursor=cursor, limit=limit)
     return Page(cards([row.post_id for row in page.rows], viewer), page.next_cursor)
+
+
+def filed_rows(viewer: Viewer) -> QuerySet[PostFacet]:
+    """What `by_facet` shows, under whatever it is found."""
+    return PostFacet.objects.filter(seen_posts(viewer, "post__") & unmuted(viewer, "post__author_id"))
+
+
+def rows_by_key(kind: FacetKind, key: str, viewer: Viewer) -> QuerySet[PostFacet]:
+    """The same under what has this key."""
+    facet = Facet.objects.filter(kind=kind, value=key).values("pk")[:1]
+    return filed_rows(viewer).filter(facet_id=Subquery(facet))
+
+
+def facet_key(kind: FacetKind, value: str) -> str:
+    """The key of a tag, in any of its spellings, or of a camera or lens."""
+    return tag_key(value) if kind == FacetKind.TAG else value.casefold()
 
 
 def facet_called(kind: FacetKind, value: str) -> Facet:
     """The tag, camera or lens with this key, tags in any of their spellings; raises NotFound where no post ever was."""
-    key = tag_key(value) if kind == FacetKind.TAG else value.casefold()
+    key = facet_key(kind, value)
     found = None if "\0" in key else Facet.objects.filter(kind=kind, value=key).first()
     if found is None:
         raise NotFound

@@ -11,12 +11,12 @@ and to ask of each whether its author is followed; that is tried first, so far a
 where those whom one follows are quiet.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
-from django.db import connection
 from django.utils import timezone
 
 from accounts.models import User
@@ -24,8 +24,9 @@ from accounts.selectors.blocks import unmuted
 from gallery.models import Board, FacetFollow, Post
 from gallery.querysets import seen_boards
 from wecho.common.cursors import seal, unseal
-from wecho.common.database import aware, is_postgresql, rows
+from wecho.common.database import aside, aware, is_postgresql, prepared_rows, rows
 from wecho.common.errors import Invalid
+from wecho.common.statements import as_param, statement_of
 
 MANY_FOLLOWED = 400
 WALK = 3_000
@@ -40,7 +41,7 @@ _BEYOND = "(p.published_at, p.id) < (%(place)s, %(id)s)"
 _DOWN = "ORDER BY p.published_at DESC, p.id DESC"
 _UNMUTED = "NOT IN (SELECT muted_id FROM accounts_mute WHERE muter_id = %(viewer)s)"
 _FOLLOWED = "f.follower_id = %(viewer)s AND f.created_at <= %(since)s"
-_WALKED = f"""
+WALKED = f"""
     SELECT place, post FROM (
         SELECT p.published_at AS place, p.id AS post, p.author_id FROM gallery_post p
         WHERE {_SHOWN} AND {_BEYOND} {_DOWN} LIMIT {WALK}
@@ -109,19 +110,23 @@ class Reading:
         return seal(KIND, (self.since, self.caught_up, *behind))
 
 
-def following_places(viewer: User, reading: Reading, limit: int) -> tuple[list[Place], str | None]:
+def following_places(
+    viewer: User, reading: Reading, limit: int, allowed: Callable[[Sequence[int]], Collection[int]] | None = None
+) -> tuple[list[Place], str | None]:
     """The places of up to `limit` posts that the viewer may see, in order, and the cursor of the next page.
 
-    Four queries. More only where posts fall out because somebody was suspended or a post is not for the viewer; after
-    six rounds a page is left short instead, and its cursor goes on.
+    `allowed` tells which of some posts those are, where the caller asks for more of them at once. Four queries. More
+    only where posts fall out because somebody was suspended or a post is not for the viewer; after six rounds a page is
+    left short instead, and its cursor goes on.
     """
     sources = _sources(viewer, reading)
     seen: list[Place] = []
     behind = reading.behind
     for _round in range(ROUNDS):
         found = _found(viewer, reading, sources, behind, limit + 1)
-        allowed = set(_allowed(viewer, [post for _place, post in found]))
-        seen += [place for place in found if place[1] in allowed]
+        posts = [post for _place, post in found]
+        shown = allowed(posts) if allowed else set(_allowed(viewer, posts))
+        seen += [place for place in found if place[1] in shown]
         if len(seen) > limit:
             return seen[:limit], reading.cursor(seen[limit - 1])
         if len(found) <= limit:
@@ -130,20 +135,32 @@ def following_places(viewer: User, reading: Reading, limit: int) -> tuple[list[P
     return seen, reading.cursor(behind)
 
 
+@aside
 def _allowed(viewer: User, ids: Sequence[int]) -> Sequence[int]:
     shown = Post.objects.seen_by(viewer).filter(unmuted(viewer, "author_id"), pk__in=ids)
     return list(shown.values_list("pk", flat=True))
 
 
 def _sources(viewer: User, reading: Reading) -> tuple[list[int], list[int]]:
-    """The tags and the boards that count, the last followed first."""
-    tags = FacetFollow.objects.filter(person=viewer, created_at__lte=reading.since).order_by("-pk")
-    kept = Board.objects.filter(
-        seen_boards(viewer), followers__person=viewer, followers__created_at__lte=reading.since
-    ).order_by("-followers__pk")
-    return list(tags.values_list("facet_id", flat=True)[:MOST_TAGS]), list(
-        kept.values_list("pk", flat=True)[:MOST_BOARDS]
-    )
+    """The tags and the boards that count, the last followed ones where there are too many."""
+    found = prepared_rows(sources_statement(), {"viewer": viewer.pk, "since": as_param(reading.since)})
+    return [pk for is_board, pk in found if not is_board], [pk for is_board, pk in found if is_board]
+
+
+@lru_cache(1)
+def sources_statement() -> str:
+    return _sources_written()
+
+
+@aside
+def _sources_written() -> str:
+    viewer, since = User(pk=2**62 + 1), datetime(1826, 1, 1, tzinfo=UTC)
+    tags = FacetFollow.objects.filter(person=viewer, created_at__lte=since).order_by("-pk").values_list("facet_id")
+    kept = Board.objects.filter(seen_boards(viewer), followers__person=viewer, followers__created_at__lte=since)
+    boards = kept.order_by("-followers__pk").values_list("pk")
+    marks = {"viewer": viewer.pk, "since": since}
+    both = statement_of(tags[:MOST_TAGS], marks), statement_of(boards[:MOST_BOARDS], marks)
+    return f"SELECT 0, tag.* FROM ({both[0]}) AS tag UNION ALL SELECT 1, board.* FROM ({both[1]}) AS board"  # noqa: S608
 
 
 def _found(
@@ -152,17 +169,18 @@ def _found(
     """The next places by what is followed alone; fewer than `limit` only at the end."""
     params = {
         "viewer": viewer.pk,
-        "since": connection.ops.adapt_datetimefield_value(reading.since),
-        "place": connection.ops.adapt_datetimefield_value(behind[0]),
+        "since": as_param(reading.since),
+        "place": as_param(behind[0]),
         "id": behind[1],
         "limit": limit,
     }
     if viewer.following_count >= MANY_FOLLOWED:
-        walked = rows(_WALKED, params)
+        walked = prepared_rows(WALKED, params)
         if len(walked) == limit:
-            others = rows(_statement(*sources, people=False), params) if any(sources) else []
+            others = rows(statement(*sources, people=False), params) if any(sources) else []
             return _places([*walked, *others])[:limit]
-    return _places(rows(_statement(*sources, people=True), params))
+    ask = rows if any(sources) else prepared_rows  # those of one viewer alone are not worth a plan
+    return _places(ask(statement(*sources, people=True), params))
 
 
 def _places(found: Sequence[tuple[Any, ...]]) -> list[Place]:
@@ -173,7 +191,7 @@ def _moment(value: Any) -> datetime:
     return aware(datetime.fromisoformat(value) if isinstance(value, str) else value)
 
 
-def _statement(tags: Sequence[int], boards: Sequence[int], *, people: bool) -> str:
+def statement(tags: Sequence[int], boards: Sequence[int], *, people: bool) -> str:
     lists, parts = [], []
     if people:
         lists.append(_PEOPLE)

@@ -29,13 +29,28 @@ def hot_rows(viewer: Viewer) -> PostQuerySet:
     return ranked.filter(unmuted(viewer, "author_id"))
 
 
-def hot_ids(viewer: Viewer, cursor: str | None, limit: int) -> tuple[list[int], str | None]:
+class Ranking:
+    """What a viewer may see of what is ranked, highest first. One query each."""
+
+    def __init__(self, viewer: Viewer) -> None:
+        self.viewer = viewer
+        self.rows = hot_rows(viewer).order_by("-hot_score", "-pk").values_list("hot_score", "pk", "author_id")
+
+    def these(self, ids: Sequence[int]) -> Sequence[Ranked]:
+        """What is among these."""
+        return list(self.rows.filter(pk__in=ids))
+
+    def below(self, place: tuple[float, int] | None, most: int) -> Sequence[Ranked]:
+        """What stands below a place, or from the top."""
+        rows = self.rows.filter(TupleLessThan(Tuple("hot_score", "pk"), place)) if place else self.rows
+        return list(rows[:most])
+
+
+def hot_ids(ranking: Ranking, cursor: str | None, limit: int) -> tuple[list[int], str | None]:
     """The ids of up to `limit` posts after `cursor`, in order, and the next cursor. Two queries; raises Invalid."""
-    rows = hot_rows(viewer).order_by("-hot_score", "-pk").values_list("hot_score", "pk", "author_id")
-    score, last, waiting = _read(cursor)
-    waited = list(rows.filter(pk__in=waiting)) if waiting else []
-    below = rows.filter(TupleLessThan(Tuple("hot_score", "pk"), (score, last))) if cursor else rows
-    fresh = list(below[: limit + WAITING + 1])
+    score, last, waiting = read_cursor(cursor)
+    waited = ranking.these(waiting) if waiting else []
+    fresh = ranking.below((score or 0.0, last) if cursor else None, limit + WAITING + 1)
     page, waits, taken = one_an_author(waited, fresh, limit)
     if not waits and taken == len(fresh):
         return page, None
@@ -63,7 +78,8 @@ def one_an_author(waited: Sequence[Ranked], fresh: Sequence[Ranked], limit: int)
     return list(page.values()), waits, taken
 
 
-def _read(cursor: str | None) -> tuple[float | None, int, list[int]]:
+def read_cursor(cursor: str | None) -> tuple[float | None, int, list[int]]:
+    """Score and id of the last post dealt with, and the ids of those that wait; raises Invalid."""
     if not cursor:
         return 0.0, 0, []
     values = unseal(KIND, cursor)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from django.db.models import Q
+from django.db.models import Q, Subquery
 
 from accounts.models import User
 from accounts.policies import Viewer, can_see_likes
@@ -20,13 +20,24 @@ NEWEST = ("published_at", "id")
 
 def latest(viewer: Viewer, *, cursor: str | None = None, limit: int = 20) -> Page[Post]:
     """Everything published that the viewer may see and has not muted, newest first, as cards."""
-    return _cards(Post.objects.listed().seen_by(viewer).filter(unmuted(viewer, "author_id")), viewer, cursor, limit)
+    return _cards(latest_rows(viewer), viewer, cursor, limit)
+
+
+def latest_rows(viewer: Viewer) -> PostQuerySet:
+    """What `latest` shows."""
+    return Post.objects.listed().seen_by(viewer).filter(unmuted(viewer, "author_id"))
 
 
 def by_author(author: User, viewer: Viewer, *, cursor: str | None = None, limit: int = 20) -> Page[Post]:
     """What a person published as far as the viewer may see it, newest first, as cards."""
     rows = Post.objects.seen_by(viewer, moderates=can_review_posts(viewer)).filter(author=author)
     return _cards(rows, viewer, cursor, limit)
+
+
+def rows_by_name(name: str, viewer: Viewer) -> PostQuerySet:
+    """What `by_author` shows to anyone but moderators, of the person with this folded username."""
+    author = User.objects.filter(username_key=name).values("pk")[:1]
+    return Post.objects.seen_by(viewer).filter(author_id=Subquery(author))
 
 
 def liked_by(person: User, viewer: Viewer, *, cursor: str | None = None, limit: int = 20) -> Page[Post]:

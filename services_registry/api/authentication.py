@@ -13,6 +13,7 @@ from services_registry.errors import AppKeyDenied
 from services_registry.models import Service
 
 API = "/api/v1/"
+CHALLENGE = 'Bearer realm="api"'
 
 
 class AppKeyAuthentication(BaseAuthentication):
@@ -38,7 +39,7 @@ class AppKeyAuthentication(BaseAuthentication):
 
     def authenticate_header(self, request: Request) -> str:
         """DRF asks its first authenticator how a refused person (401) should come back."""
-        return 'Bearer realm="api"'
+        return CHALLENGE
 
 
 def part_of(path: str) -> str:

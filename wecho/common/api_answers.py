@@ -46,14 +46,15 @@ class StrictJSONParser(BaseParser):
 
 def answer_exception(error: Exception, context: Mapping[str, Any]) -> Response | None:
     """DRF's exception handler: every known error becomes a `Failure`; an unknown one goes on to the 500 handler."""
-    translated = _translate(error)
+    translated = failure_of(error)
     if translated is None:
         return None
     failure, status, headers = translated
     return Response(failure, status=status, headers=headers)
 
 
-def _translate(error: Exception) -> tuple[Failure, int, dict[str, str]] | None:
+def failure_of(error: Exception) -> tuple[Failure, int, dict[str, str]] | None:
+    """What a known error answers, with its HTTP status and headers, in the active language; None for any other."""
     if isinstance(error, DomainError):
         fields = {"errors": error.errors} if error.errors else {}
         data = {"reason": error.slug, **fields, **error.facts} if error.explains else None

@@ -5,6 +5,7 @@ import binascii
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache, lru_cache
 from typing import Any, Generic, TypeVar
 
 import orjson
@@ -36,26 +37,30 @@ def keyset_page(
     """
     sign, beyond = ("", TupleGreaterThan) if ascending else ("-", TupleLessThan)
     if cursor:
-        rows = rows.filter(beyond(Tuple(*order), _read_cursor(cursor, order)))
+        rows = rows.filter(beyond(Tuple(*order), read_cursor(cursor, tuple(order))))
     found = list(rows.order_by(*(f"{sign}{field}" for field in order))[: limit + 1])
     return Page(found[:limit], cursor_after(found[limit - 1], order) if len(found) > limit else None)
 
 
 def cursor_after(row: models.Model, order: Sequence[str]) -> str:
     """The cursor of the page that begins behind `row`."""
-    return _write_cursor(row, order)
+    return write_cursor(tuple(order), tuple(getattr(row, field) for field in order))
 
 
-def _signer(order: Sequence[str]) -> Signer:
+@cache
+def _signer(order: tuple[str, ...]) -> Signer:
     return Signer(salt="wecho.cursor " + " ".join(order))
 
 
-def _write_cursor(row: models.Model, order: Sequence[str]) -> str:
-    values = orjson.dumps([getattr(row, field) for field in order])
-    return _signer(order).sign(base64.urlsafe_b64encode(values).decode().rstrip("="))
+@lru_cache(5_000)
+def write_cursor(order: tuple[str, ...], values: tuple[Any, ...]) -> str:
+    """The cursor of what comes behind a row with these values."""
+    return _signer(order).sign(base64.urlsafe_b64encode(orjson.dumps(values)).decode().rstrip("="))
 
 
-def _read_cursor(cursor: str, order: Sequence[str]) -> tuple[Any, ...]:
+@lru_cache(5_000)
+def read_cursor(cursor: str, order: tuple[str, ...]) -> tuple[Any, ...]:
+    """What `write_cursor` was told, times as such; raises Invalid."""
     try:
         packed = _signer(order).unsign(cursor)
         values = orjson.loads(base64.urlsafe_b64decode(packed + "=" * (-len(packed) % 4)))

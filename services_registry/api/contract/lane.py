@@ -7,9 +7,9 @@ WSGI a call does not even become a Django request, and leaves its database conne
 
 import logging
 import time
-from collections.abc import Awaitable, Callable, Iterable, Mapping
-from http import HTTPStatus
-from typing import Any, NamedTuple
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
@@ -17,41 +17,25 @@ from django.utils.translation import gettext as _
 
 from services_registry.actions.admission import Admission, Asked, admit
 from services_registry.actions.traffic import note_call
-from services_registry.api.asking import Asking, asked_of_asgi, asked_of_django, asked_of_wsgi
+from services_registry.api.asking import Asking, asked_of_django
 from services_registry.api.authentication import API, part_of, service_of
 from services_registry.api.contract.bodies import read_body
 from services_registry.api.contract.calls import CALLS, Call
 from services_registry.api.contract.params import read_all
 from services_registry.api.credentials import NOBODY, given_credentials
+from services_registry.api.short_way import Answered, Headers, Way
 from services_registry.errors import BindFailed, MethodNotAllowed, TooManyCalls
 from services_registry.models import Service
 from services_registry.selectors.records import read_through
 from wecho.common import deadline
-from wecho.common.database import LentConnection
 from wecho.common.envelope import SUCCESS, as_json
 from wecho.common.errors import DomainError
 from wecho.common.language import prefers_chinese
-from wecho.common.waiting import on_the_loop
 
 log = logging.getLogger(__name__)
-Headers = list[tuple[str, str]]
-Message = Any
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
-Asgi = Callable[[Message, Receive, Send], Awaitable[None]]
-Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 PREFIX = f"{API}posts/"
 BY_PATH = {PREFIX + call.path: call for call in CALLS}
 _HEAD = b'{"code":200,"msg":"' + SUCCESS.encode() + b'","data":'
-_STATUS_LINES = {status.value: f"{status.value} {status.phrase}" for status in HTTPStatus}
-
-
-class Answered(NamedTuple):
-    """An answer before it takes the form of WSGI or of Django."""
-
-    status: int
-    headers: Headers
-    body: bytes
 
 
 class ServicesMiddleware:
@@ -82,39 +66,6 @@ def respond(request: HttpRequest, call: Call) -> HttpResponse:
     return response
 
 
-def behind_wsgi(site: Wsgi) -> Wsgi:
-    """Answer the calls of the posts API, and leave all else to `site`."""
-
-    def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        path = environ.get("PATH_INFO", "")
-        call = BY_PATH.get(path)
-        if call is None:
-            return site(environ, start_response)
-        with LentConnection():
-            answered = answer(asked_of_wsgi(environ, path), call)
-        start_response(_STATUS_LINES[answered.status], answered.headers)
-        return [b""] if environ["REQUEST_METHOD"] == "HEAD" else [answered.body]
-
-    return application
-
-
-def behind_asgi(site: Asgi) -> Asgi:
-    """The same on an event loop, where many calls wait at once for Redis and PostgreSQL."""
-
-    async def application(scope: Message, receive: Receive, send: Send) -> None:
-        call = BY_PATH.get(scope["path"]) if scope["type"] == "http" else None
-        if call is None:
-            await site(scope, receive, send)
-            return
-        answered = await on_the_loop(answer, asked_of_asgi(scope, receive), call)
-        headers = [(name.lower().encode(), value.encode()) for name, value in answered.headers]
-        await send({"type": "http.response.start", "status": answered.status, "headers": headers})
-        body = b"" if scope["method"] == "HEAD" else answered.body
-        await send({"type": "http.response.body", "body": body})
-
-    return application
-
-
 def answer(asking: Asking, call: Call) -> Answered:
     """Answer one call, whatever happens."""
     began = time.perf_counter()
@@ -131,6 +82,12 @@ def answer(asking: Asking, call: Call) -> Answered:
         took = time.perf_counter() - began
         note_call(admitted[0].pk, call.path, code, at=time.time(), seconds=took)
     return answered
+
+
+def find(path: str) -> Way | None:
+    """For `short_way`: how a call of that path is answered."""
+    call = BY_PATH.get(path)
+    return partial(answer, call=call) if call else None
 
 
 def _data(asking: Asking, call: Call, admitted: list[Service]) -> bytes:

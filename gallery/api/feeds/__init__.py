@@ -1,0 +1,1 @@
+"""Pages of feeds, answered without becoming a Django request."""
