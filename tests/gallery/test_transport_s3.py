@@ -28,21 +28,21 @@ def reachable() -> Iterator[None]:
         yield
 
 
-def put(url: str | None, content: bytes) -> int:
-    """What the storage answers a client that knows nothing but the address."""
+def takes(url: str | None, content: bytes) -> bool:
+    """Whether the storage takes bytes from a client that knows nothing but the address."""
     request = urllib.request.Request(url or "", content, {"Content-Type": ""}, method="PUT")
     try:
         with urllib.request.urlopen(request, timeout=20) as answer:
-            return int(answer.status)
-    except urllib.error.HTTPError as refused:
-        return refused.code
+            return bool(answer.status == 200)
+    except urllib.error.URLError:  # refused, perhaps before all of it was read
+        return False
 
 
 def test_a_client_that_knows_only_the_addresses_uploads_a_photo() -> None:
     data, person = large_jpeg(), make_person()
     photo = begin_upload(actor=person, name="a.jpg", size=len(data))
     for part in missing_parts(photo):
-        assert put(part.url, data[part.offset : part.offset + part.size]) == 200
+        assert takes(part.url, data[part.offset : part.offset + part.size])
     assert missing_parts(photo) == []
     assert complete_upload(actor=person, photo=photo).status == PhotoStatus.PROCESSING
     with default_storage.open(photo.original_path) as stored:
@@ -54,10 +54,10 @@ def test_an_address_takes_no_byte_more_or_less() -> None:
     photo = begin_upload(actor=make_person(), name="a.jpg", size=len(data))
     last = missing_parts(photo)[-1]
     content = data[last.offset :]
-    assert put(last.url, content + b"x") == 403
-    assert put(last.url, content[:-1]) == 403
+    assert not takes(last.url, content + b"x")
+    assert not takes(last.url, content[:-1])
     assert len(missing_parts(photo)) == 3
-    assert put(last.url, content) == 200
+    assert takes(last.url, content)
 
 
 def test_an_address_is_good_for_nothing_but_its_part() -> None:
@@ -68,15 +68,15 @@ def test_an_address_is_good_for_nothing_but_its_part() -> None:
     query = parse_qs(urlsplit(first.url).query)
     assert int(query["X-Amz-Expires"][0]) <= 3600
     assert "content-length" in query["X-Amz-SignedHeaders"][0]
-    assert put(first.url.replace("partNumber=1", "partNumber=2"), data[: first.size]) == 403
-    assert put(first.url.partition("?")[0], data[: first.size]) == 403
+    assert not takes(first.url.replace("partNumber=1", "partNumber=2"), data[: first.size])
+    assert not takes(first.url.partition("?")[0], data[: first.size])
 
 
 def test_parts_may_go_either_way() -> None:
     data, person = large_jpeg(), make_person()
     photo = begin_upload(actor=person, name="a.jpg", size=len(data))
     first, *others = missing_parts(photo)
-    assert put(first.url, data[: first.size]) == 200
+    assert takes(first.url, data[: first.size])
     for part in others:
         content = data[part.offset : part.offset + part.size]
         receive_part(actor=person, photo=photo, number=part.number, content=content)
