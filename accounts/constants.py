@@ -36,6 +36,7 @@ class NotificationKind(models.TextChoices):
     MENTION = "mention", _("Mentions")
     FOLLOW = "follow", _("Followers")
     REVIEW = "review", _("Review results")
+    BOARD = "board", _("Boards")
     CHALLENGE = "challenge", _("Challenges")
     SYSTEM = "system", _("From Wecho")
 

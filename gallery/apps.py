@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -12,7 +14,10 @@ class GalleryConfig(AppConfig):
         from gallery.constants import REVIEW_POST
         from gallery.selectors import subjects
 
+        import_module("gallery.receivers")
+
         look_through_with(REVIEW_POST)
         show_subjects("post", subjects.posts_shown)
         show_subjects("comment", subjects.comments_shown)
-        show_subjects("board", subjects.boards_shown)
+        for kind in ("board", "invitation", "joined", "kept"):
+            show_subjects(kind, subjects.boards_shown)

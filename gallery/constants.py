@@ -1,5 +1,6 @@
 """Names and numbers of the gallery."""
 
+from datetime import timedelta
 from typing import Literal
 
 from django.db import models
@@ -11,6 +12,10 @@ Format = Literal["avif", "jpg"]
 MAX_PHOTOS = 9
 MAX_UNUSED_PHOTOS = 50
 DAYS_IN_THE_BIN = 30
+COMMENT_LENGTH = 2000
+EDITABLE = timedelta(minutes=5)
+"""For how long whoever wrote a comment may change its words."""
+SAME_COMMENT = timedelta(minutes=1)
 REVIEW_POST = "gallery.review_post"
 REVIEW_BOARD = "gallery.review_board"
 PICK_POST = "gallery.pick_post"
@@ -20,6 +25,12 @@ HOT_DAYS = 7
 """For how long after its publication the likes of a post move its place."""
 HOT_TRUSTED_AFTER_DAYS = 7
 MAX_TAGS_FOLLOWED = 200
+MAX_BOARDS = 500
+MAX_BOARD_POSTS = 5_000
+MAX_COLLABORATORS = 20
+MAX_SECTIONS = 30
+OPEN_INVITATIONS = 100
+"""How many invitations to boards somebody may have waiting for an answer at once."""
 
 
 class Licence(models.TextChoices):
@@ -82,3 +93,18 @@ class FacetKind(models.TextChoices):
     LENS = "lens", _("lens")
     YEAR = "year", _("year")
     COLOUR = "colour", _("colour")
+
+
+class Whose(models.TextChoices):
+    """Among whose posts a smart board looks."""
+
+    EVERYBODY = "everybody", _("everybody's posts")
+    OWN = "own", _("my own posts")
+
+
+class CommentSort(models.TextChoices):
+    """The order of the threads under a post."""
+
+    NEWEST = "newest", _("Newest")
+    OLDEST = "oldest", _("Oldest")
+    LIKED = "liked", _("Most liked")

@@ -1,9 +1,12 @@
 """Who may see and do what in the gallery."""
 
+from django.utils import timezone
+
 from accounts.models import User
 from accounts.policies import Viewer
-from gallery.constants import PICK_POST, REVIEW_BOARD, REVIEW_POST
-from gallery.models import Board, Comment, Photo, Post
+from gallery.constants import EDITABLE, PICK_POST, REVIEW_BOARD, REVIEW_POST
+from gallery.models import Board, BoardItem, Comment, Photo, Post
+from gallery.querysets import listed_boards, shared_boards
 from gallery.states import BoardStatus, PostStatus
 
 
@@ -42,6 +45,37 @@ def can_delete_comment(user: Viewer, comment: Comment) -> bool:
     return user.is_authenticated and (user.pk in {comment.author_id, comment.post.author_id} or can_review_posts(user))
 
 
+def can_edit_comment(user: Viewer, comment: Comment) -> bool:
+    """Whoever wrote it, for five minutes."""
+    open_until = comment.created_at + EDITABLE
+    gone = comment.deleted_at or comment.hidden_at
+    return user.is_authenticated and user.pk == comment.author_id and not gone and timezone.now() < open_until
+
+
+def can_pin_comment(user: Viewer, comment: Comment) -> bool:
+    """The author of the post. Needs `comment.post` loaded."""
+    return user.is_authenticated and user.pk == comment.post.author_id
+
+
+def can_hide_comment(user: Viewer) -> bool:
+    """Moderators of posts."""
+    return can_review_posts(user)
+
+
+def comment_acts(user: Viewer, comment: Comment) -> frozenset[str]:
+    """What a page offers to do with a comment that the user reads. Costs no query beside that of permissions."""
+    in_sight = user.is_authenticated and comment.hidden_at is None and comment.post.status == PostStatus.PUBLISHED
+    acts = {
+        "like": in_sight,
+        "answer": in_sight and comment.post.allows_comments,
+        "edit": in_sight and can_edit_comment(user, comment),
+        "delete": can_delete_comment(user, comment),
+        "pin": in_sight and comment.root_id is None and can_pin_comment(user, comment),
+        "hide": can_hide_comment(user),
+    }
+    return frozenset(act for act, may in acts.items() if may)
+
+
 def can_use_photo(user: User, photo: Photo) -> bool:
     """One's own uploads only."""
     return user.is_active and photo.owner_id == user.pk
@@ -69,3 +103,25 @@ def can_download_from(viewer: Viewer, post: Post) -> bool:
 def can_edit_board(user: Viewer, board: Board) -> bool:
     """Its owner, until it is deleted."""
     return user.is_authenticated and user.pk == board.owner_id and board.status != BoardStatus.DELETED
+
+
+def can_fill_board(user: Viewer, board: Board) -> bool:
+    """Its owner, and those who accepted to share it, unless it fills itself. One query, none for its owner."""
+    if board.criteria is not None or not user.is_active:
+        return False
+    return can_edit_board(user, board) or _belongs(user, board)
+
+
+def can_take_off_board(user: User, item: BoardItem) -> bool:
+    """The owner of the board, and whoever put it there as long as they share it. Needs `item.board` loaded."""
+    return can_edit_board(user, item.board) or (item.added_by_id == user.pk and can_fill_board(user, item.board))
+
+
+def can_keep_board(user: User, board: Board) -> bool:
+    """Anyone active who sees it as everybody does, but its owner, whose it is anyway. One query."""
+    listed = Board.objects.filter(listed_boards(user), pk=board.pk)
+    return user.is_active and user.pk != board.owner_id and listed.exists()
+
+
+def _belongs(user: Viewer, board: Board) -> bool:
+    return Board.objects.filter(shared_boards(user, accepted_at__isnull=False), pk=board.pk).exists()

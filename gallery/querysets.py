@@ -7,8 +7,9 @@ private accounts and visibilities: for the pages of one thing or one person, not
 
 from typing import TYPE_CHECKING
 
+from django.apps import apps
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from accounts.policies import Viewer
 from accounts.selectors.blocks import within_reach
@@ -37,10 +38,31 @@ def meant_for(viewer: Viewer, post: str = "") -> Q:
     return public | Q(**{f"{post}author_id": viewer.pk}) | (Q(**{f"{post}visibility": Visibility.FOLLOWERS}) & follows)
 
 
+def listed_boards(viewer: Viewer, board: str = "", *, moderates: bool = False) -> Q:
+    """Condition: the board to which the path leads is for everybody, as far as the viewer may see its owner's."""
+    facts = {"status": BoardStatus.PUBLISHED, "is_public": True, "owner__is_active": True}
+    published = Q(**{f"{board}{name}": value for name, value in facts.items()})
+    if moderates:
+        return published
+    return published & open_account(viewer, f"{board}owner") & within_reach(viewer, f"{board}owner_id")
+
+
+def shared_boards(viewer: Viewer, board: str = "", **membership: object) -> Q:
+    """Condition: somebody shares the board to which the path leads with the viewer, or invites them to it.
+
+    A block between the two ends that at once. `membership` narrows it down: `accepted_at__isnull=False` is for those
+    who said yes.
+    """
+    if not viewer.is_authenticated:
+        return Q(pk__in=[])
+    mine = apps.get_model("gallery", "BoardMember")._default_manager.filter(person_id=viewer.pk, **membership)
+    belongs = Q(Exists(mine.filter(board_id=OuterRef(f"{board}pk"))), **{f"{board}owner__is_active": True})
+    return belongs & within_reach(viewer, f"{board}owner_id") & ~Q(**{f"{board}status": BoardStatus.DELETED})
+
+
 def seen_boards(viewer: Viewer, *, moderates: bool = False) -> Q:
-    """Condition on boards: the viewer may see it as one of somebody else's."""
-    published = Q(status=BoardStatus.PUBLISHED, is_public=True, owner__is_active=True)
-    return published if moderates else published & open_account(viewer, "owner") & within_reach(viewer, "owner_id")
+    """Condition on boards: the viewer may see it as one of somebody else's, or of those that are shared with them."""
+    return listed_boards(viewer, moderates=moderates) | shared_boards(viewer)
 
 
 def seen_comments(viewer: Viewer, *, moderates: bool = False) -> Q:
@@ -50,6 +72,14 @@ def seen_comments(viewer: Viewer, *, moderates: bool = False) -> Q:
     """
     written = Q(deleted_at=None, hidden_at=None) & (Q(author__is_active=True) | Q(author__erased_at__isnull=False))
     return written if moderates else written & within_reach(viewer, "author_id")
+
+
+def read_comments(viewer: Viewer, *, moderates: bool = False) -> Q:
+    """Condition: as `seen_comments`, and hidden ones for whoever wrote them and for moderators."""
+    seen = seen_comments(viewer, moderates=moderates)
+    if moderates:
+        return seen | Q(deleted_at=None, hidden_at__isnull=False)
+    return seen | Q(deleted_at=None, author_id=viewer.pk) if viewer.is_authenticated else seen
 
 
 class PostQuerySet(models.QuerySet["Post"]):

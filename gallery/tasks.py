@@ -2,7 +2,7 @@
 
 from django_tasks import TaskContext, task
 
-from gallery.actions import facets, hot, processing, recounting, transport, uploads
+from gallery.actions import facets, hot, processing, proving, recounting, recounting_boards, transport, uploads
 from gallery.models import Photo
 from gallery.states import PhotoStatus
 from wecho.common.developing import GIVEN_UP
@@ -48,6 +48,13 @@ def recount_posts(after: int = 0) -> dict[str, int]:
 
 
 @task()
+def recount_boards(after: int = 0) -> dict[str, int]:
+    """Periodic, and going on with itself: see `recounting_boards.recount_boards`."""
+    found = recounting_boards.recount_boards(after)
+    return {"checked": found.checked, "mended": found.mended}
+
+
+@task()
 def file_posts(after: int = 0) -> dict[str, int]:
     """Periodic, and going on with itself: see `facets.file_posts`."""
     found = facets.file_posts(after)
@@ -65,3 +72,10 @@ def recount_facets(after: int = 0) -> dict[str, int]:
 def rank_hot() -> dict[str, int]:
     """Periodic: see `hot.rank_posts`."""
     return hot.rank_posts()
+
+
+@task()
+def prove_answers(kind: str = "post", after: int = 0) -> dict[str, int]:
+    """Periodic, and going on with itself: see `proving.prove_answers`."""
+    found = proving.prove_answers(kind, after)
+    return {"checked": found.checked, "mended": found.mended}

@@ -165,7 +165,8 @@ def post_version(post: Post) -> str:
 
 def board_version(board: Board) -> str:
     """The status and a digest of whatever else a decision about this board is based on."""
-    return _version(board.status, board.submitted_at, board.title, board.description, board.is_public)
+    shown = (board.is_public, board.cover_photo_id, board.criteria)
+    return _version(board.status, board.submitted_at, board.title, board.description, *shown)
 
 
 def oldest_in(queue: QuerySet[Row]) -> int | None:

@@ -24,11 +24,13 @@ def pytest_configure(config: pytest.Config) -> None:
 def empty_caches() -> Iterator[None]:
     """No test finds what another one left in a cache."""
     from accounts.selectors import signed_in
+    from gallery.actions import views
     from services_registry.actions import gate
 
     signed_in.forget_all()
     yield
     gate.forget_own()
+    views.forget()
     for name in settings.CACHES:
         caches[name].clear()
 

@@ -12,8 +12,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wecho.settings")
 os.environ.setdefault("STATEMENT_TIMEOUT_MS", "10000")
 http = get_asgi_application()
 
-from messaging.routing import websocket_urlpatterns  # noqa: E402 - needs the apps loaded
-from services_registry.actions.traffic import keep_flushing  # noqa: E402
+from gallery.actions import views  # noqa: E402 - needs the apps loaded
+from messaging.routing import websocket_urlpatterns  # noqa: E402
+from services_registry.actions import traffic  # noqa: E402
 from services_registry.api.contract.lane import behind_asgi  # noqa: E402
 from wecho.requests import ASGIUtf8Request  # noqa: E402
 
@@ -31,4 +32,5 @@ async def no_such_socket(
 
 sockets = URLRouter([*websocket_urlpatterns, re_path(r"", no_such_socket)])  # type: ignore[arg-type]
 application = behind_asgi(ProtocolTypeRouter({"http": http, "websocket": sockets}))
-keep_flushing()
+traffic.keep_flushing()
+views.keep_flushing()

@@ -165,6 +165,8 @@ PERIODIC_JOBS = {
     "gallery.tasks.sweep_uploads": 60 * 60,
     "gallery.tasks.recount_posts": 24 * 60 * 60,
     "gallery.tasks.rank_hot": 5 * 60,
+    "gallery.tasks.recount_boards": 24 * 60 * 60,
+    "gallery.tasks.prove_answers": 24 * 60 * 60,
     "gallery.tasks.file_posts": 24 * 60 * 60,
     "gallery.tasks.recount_facets": 24 * 60 * 60,
     "services_registry.tasks.prune_traffic": 60 * 60,
@@ -301,6 +303,7 @@ SPECTACULAR_SETTINGS = {
     "REDOC_DIST": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
     "SCHEMA_PATH_PREFIX": "/api/v1",
+    "ENUM_NAME_OVERRIDES": {"BoardStatusEnum": "gallery.states.BoardStatus"},
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "services_registry.api.schema.describe_posts_api",

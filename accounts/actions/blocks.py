@@ -8,6 +8,7 @@ from accounts.actions.pairs import lock_pair
 from accounts.models import Block, Mute, User
 from accounts.policies import can_block
 from accounts.selectors.blocks import are_apart
+from accounts.signals import parted
 from wecho.common.database import insert_once
 from wecho.common.errors import Forbidden, NotFound
 
@@ -28,6 +29,7 @@ def block_person(*, actor: User, person: User) -> bool:
         end_follow(person, actor)
         silence(recipient=actor, actor=person)
         silence(recipient=person, actor=actor)
+        parted.send(User, one=actor, other=person)
     return created
 
 

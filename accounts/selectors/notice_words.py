@@ -34,6 +34,13 @@ SENTENCES: dict[NotificationKind, dict[str, Promise]] = {
         "board published": _("Others can see your board now"),
         "board rejected": _("Your board was not accepted"),
     },
+    NotificationKind.BOARD: {
+        "": _("There is news about a board"),
+        "invitation": _("{people} invited you to share a board"),
+        "joined": _("{people} shares your board now"),
+        "kept": _("{people} collected your board"),
+        "board_gone": _("{people} deleted a board that you shared"),
+    },
     NotificationKind.CHALLENGE: {"": _("There is news about a challenge")},
     NotificationKind.SYSTEM: {"": _("From Wecho")},
 }

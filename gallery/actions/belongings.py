@@ -9,7 +9,9 @@ from typing import Any, cast
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
 
+from gallery.actions.days import take_from_day
 from gallery.actions.facets import unfile_posts
 from gallery.constants import EDGES, FORMATS, Format
 from gallery.models import (
@@ -34,18 +36,25 @@ PHOTOS_A_BATCH = 20
 
 
 def erase_likes_given(person_id: int) -> bool:
-    """Likes of others' posts."""
+    """Likes of others' posts, from their counts and their days."""
     with transaction.atomic():
-        rows = list(Like.objects.select_for_update(of=("self",)).filter(user=person_id).order_by("pk")[:BATCH])
+        rows = list(Like.objects.filter(user=person_id).order_by("pk")[:BATCH])
+        # Posts first, as whoever likes them: in the other order the two could wait for each other.
+        _hold(Post, {row.post_id for row in rows})
+        rows = list(_locked(Like.objects.filter(pk__in=[row.pk for row in rows])))
         Like.objects.filter(pk__in=[row.pk for row in rows]).delete()
         _lower(Post, "like_count", Counter(row.post_id for row in rows))
+        for row in rows:
+            take_from_day(row.post_id, timezone.localdate(row.created_at), 1)
     return bool(rows)
 
 
 def erase_comment_likes(person_id: int) -> bool:
     """Likes of others' comments."""
     with transaction.atomic():
-        rows = list(_locked(CommentLike.objects.filter(user=person_id))[:BATCH])
+        rows = list(CommentLike.objects.filter(user=person_id).order_by("pk")[:BATCH])
+        _hold(Comment, {row.comment_id for row in rows})
+        rows = list(_locked(CommentLike.objects.filter(pk__in=[row.pk for row in rows])))
         CommentLike.objects.filter(pk__in=[row.pk for row in rows]).delete()
         _lower(Comment, "like_count", Counter(row.comment_id for row in rows))
     return bool(rows)
@@ -78,17 +87,22 @@ def forget_editor(person_id: int) -> bool:
 
 
 def erase_comments_written(person_id: int) -> bool:
-    """Comments. One that others have replied to stays without its words, because their replies hang on it."""
+    """Comments, replies first. One that others have replied to stays without its words: their replies hang on it."""
     own = Comment.objects.filter(author=person_id)
     replies = Comment.objects.filter(root=OuterRef("pk"), deleted_at=None).exclude(author=person_id)
+    left = own.exclude(Exists(replies), body="").annotate(has_replies=Exists(replies))
     with transaction.atomic():
-        rows = list(_locked(own.exclude(Exists(replies), body="")).annotate(has_replies=Exists(replies))[:BATCH])
-        needed = [row.pk for row in rows if row.has_replies]
+        rows = list(left.exclude(root=None).order_by("pk")[:BATCH] or left.order_by("pk")[:BATCH])
+        _hold(Post, {row.post_id for row in rows})
+        _hold(Comment, {row.root_id for row in rows if row.root_id})
+        rows = list(_locked(left.filter(pk__in=[row.pk for row in rows])))
         forget_in_log(Comment, [row.pk for row in rows])
-        Comment.objects.filter(pk__in=needed).update(body="")
+        Comment.objects.filter(pk__in=[row.pk for row in rows if row.has_replies]).update(body="")
         gone = [row for row in rows if not row.has_replies]
         Comment.objects.filter(pk__in=[row.pk for row in gone]).delete()
-        _lower(Post, "comment_count", Counter(row.post_id for row in gone if row.deleted_at is None))
+        counted = [row for row in gone if row.deleted_at is None and row.hidden_at is None]
+        _lower(Post, "comment_count", Counter(row.post_id for row in counted))
+        _lower(Comment, "reply_count", Counter(row.root_id for row in counted if row.root_id))
     return bool(rows)
 
 
@@ -145,9 +159,15 @@ def _locked(rows: "QuerySet[Any]") -> "QuerySet[Any]":
     return rows.select_for_update(of=("self",)).order_by("pk")
 
 
+def _hold(model: type[Post] | type[Comment], keys: set[int]) -> None:
+    """Lock rows in the order of their ids, as their kept counts need it."""
+    rows = model._default_manager.select_for_update(of=("self",), no_key=True).filter(pk__in=keys)
+    list(rows.order_by("pk").values_list("pk", flat=True))
+
+
 def _lower(model: type[Post] | type[Board] | type[Comment], counter: str, steps: Counter[int]) -> None:
     # Locked in the order of their ids, so that two erasures at once cannot wait for each other. A count that has
     # drifted stops at 0, and the erasure goes on.
-    rows = model._default_manager.select_for_update(of=("self",)).filter(pk__in=steps).order_by("pk")
+    rows = model._default_manager.select_for_update(of=("self",), no_key=True).filter(pk__in=steps).order_by("pk")
     for key in list(rows.values_list("pk", flat=True)):
         model._default_manager.filter(pk=key).update(**{counter: moved(counter, -steps[key])})

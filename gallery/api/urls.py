@@ -1,6 +1,6 @@
 from django.urls import path
 
-from gallery.api.views import answers, boards, feeds, own_posts, posts, receipts, uploads
+from gallery.api.views import answers, board_people, boards, feeds, numbers, own_posts, posts, receipts, uploads
 
 urlpatterns = [
     path("photos", posts.Photos.as_view()),
@@ -22,12 +22,27 @@ urlpatterns = [
     path("facets/<str:kind>", feeds.Facets.as_view()),
     path("tags/followed", feeds.MyTags.as_view()),
     path("tags/<str:value>/follow", feeds.FollowTag.as_view()),
+    path("posts/<int:post_id>/likers", answers.Likers.as_view()),
     path("comments/<int:comment_id>", answers.CommentDetail.as_view()),
+    path("comments/<int:comment_id>/replies", answers.Replies.as_view()),
+    path("comments/<int:comment_id>/like", answers.LikeComment.as_view()),
+    path("comments/<int:comment_id>/pin", answers.PinComment.as_view()),
+    path("comments/<int:comment_id>/hidden", answers.HideComment.as_view()),
+    path("numbers", numbers.MyNumbers.as_view()),
     path("people/<str:username>/posts", posts.PersonPosts.as_view()),
     path("people/<str:username>/likes", posts.PersonLikes.as_view()),
     path("people/<str:username>/boards", boards.PersonBoards.as_view()),
     path("boards", boards.Boards.as_view()),
+    path("boards/kept", board_people.KeptBoards.as_view()),
+    path("boards/shared", board_people.SharedBoards.as_view()),
     path("boards/<int:board_id>", boards.BoardDetail.as_view()),
     path("boards/<int:board_id>/posts", boards.BoardPosts.as_view()),
     path("boards/<int:board_id>/posts/<int:post_id>", boards.Collect.as_view()),
+    path("boards/<int:board_id>/posts/<int:post_id>/place", boards.Place.as_view()),
+    path("boards/<int:board_id>/cover", boards.Cover.as_view()),
+    path("boards/<int:board_id>/sections", boards.Sections.as_view()),
+    path("boards/<int:board_id>/keep", board_people.Keep.as_view()),
+    path("boards/<int:board_id>/people", board_people.Members.as_view()),
+    path("boards/<int:board_id>/people/<str:username>", board_people.Member.as_view()),
+    path("boards/<int:board_id>/membership", board_people.Membership.as_view()),
 ]

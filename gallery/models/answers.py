@@ -44,8 +44,13 @@ class Comment(models.Model):
     like_count = models.PositiveIntegerField(_("likes"), default=0)
     reply_count = models.PositiveIntegerField(_("replies"), default=0)
 
-    can_delete: bool
+    is_readable: bool
+    sees_answered: bool
     liked: bool
+    folded: "list[Comment]"
+    more_replies: int
+    replies_cursor: str | None
+    may: frozenset[str]
 
     class Meta:
         verbose_name = _("comment")

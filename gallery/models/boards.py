@@ -41,6 +41,7 @@ class Board(models.Model):
 
     cover: "Photo | None"
     holds: bool
+    is_fixed: bool
 
     class Meta:
         verbose_name = _("board")
@@ -116,6 +117,8 @@ class BoardFollow(models.Model):
     person = models.ForeignKey(User, models.CASCADE, related_name="board_follows")
     board = models.ForeignKey(Board, models.CASCADE, related_name="followers")
     created_at = models.DateTimeField(_("created"), default=timezone.now)
+
+    shown: Board | None
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["person", "board"], name="board_follow_once")]

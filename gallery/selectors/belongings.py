@@ -34,7 +34,7 @@ def post_records(person_id: int) -> Iterator[Record]:
     """Posts in every state, with their photos in order and how others answered them."""
     for post in in_batches(Post.objects.filter(author=person_id).prefetch_related("photos"), 100):
         photos = sorted(post.photos.all(), key=lambda photo: photo.position)
-        counts = {"like_count": post.like_count, "comment_count": post.comment_count}
+        counts = {name: getattr(post, name) for name in ("like_count", "comment_count", "view_count")}
         yield _facts(post, _POST) | counts | {"photos": [_photo(photo) for photo in photos]}
 
 
@@ -53,8 +53,10 @@ def board_records(person_id: int) -> Iterator[Record]:
 
 
 def comment_records(person_id: int) -> Iterator[Record]:
-    """What the person wrote under posts, what they have deleted too."""
-    return fields_of(Comment.objects.filter(author=person_id), "id", "post_id", "body", "created_at", "deleted_at")
+    """What the person wrote under posts, what they have deleted and what is hidden too."""
+    facts = ("id", "post_id", "root_id", "answered_id", "body", "like_count", "reply_count")
+    times = ("created_at", "edited_at", "deleted_at", "hidden_at", "pinned_at")
+    return fields_of(Comment.objects.filter(author=person_id), *facts, *times)
 
 
 def like_records(person_id: int) -> Iterator[Record]:

@@ -7,10 +7,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from gallery.actions.describing import LONGEST, PhotoWords
-from gallery.constants import Licence, PlaceShown
+from gallery.constants import COLOURS, Arrangement, FacetKind, Licence, PlaceShown, Whose
 from gallery.models import Photo
 from gallery.states import Visibility
 from gallery.validators import FACTS, LONGEST_ALT, Fact, checked_fact, seconds_of, seconds_written
+
+TYPED = tuple(kind.value for kind in FacetKind if kind != FacetKind.COLOUR)
 
 
 class PostForm(forms.Form):
@@ -180,3 +182,31 @@ def _settled(name: str, value: Fact) -> Fact:
 
 def _rounded(number: float) -> float:
     return float(f"{number:.4g}")
+
+
+class FilledBoardForm(BoardForm):
+    arrangement = forms.ChoiceField(
+        label=_("Order of the posts"), choices=Arrangement.choices, required=False, initial=Arrangement.DATE
+    )
+
+
+class SmartBoardForm(BoardForm):
+    """What a smart board looks for; each field offers the most frequent of its kind."""
+
+    tag = forms.CharField(label=_("Tag"), max_length=120, required=False)
+    camera = forms.CharField(label=_("Camera"), max_length=120, required=False)
+    lens = forms.CharField(label=_("Lens"), max_length=120, required=False)
+    year = forms.CharField(label=_("Year"), max_length=4, required=False)
+    colour = forms.ChoiceField(label=_("Colour"), choices=[("", _("any")), *COLOURS.items()], required=False)
+    whose = forms.ChoiceField(label=_("Among whose posts"), choices=Whose.choices, required=False)
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        for kind in TYPED:
+            self.fields[kind].widget.attrs |= {"list": f"facets-{kind}", "autocomplete": "off"}
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The cleaned values as the actions take them."""
+        values = dict(self.cleaned_data)
+        return values | {"criteria": {name: values.pop(name) for name in (*FacetKind.values, "whose")}}

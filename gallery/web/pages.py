@@ -13,13 +13,16 @@ from accounts.selectors import people
 from accounts.selectors.follows import follow_state
 from accounts.selectors.standing import standing
 from gallery import policies
-from gallery.actions import visits
+from gallery.actions import views, visits
 from gallery.models import Post
-from gallery.selectors import boards, comments, feeds, photos, posts
+from gallery.selectors import boards, feeds, photos, posts
+from gallery.selectors.likers import likers_followed
 from gallery.selectors.own_posts import EXPLAINED
 from gallery.selectors.picks import pick_state
 from gallery.selectors.review_state import review_state
 from gallery.states import PhotoStatus
+from gallery.web.discussion import comments_context
+from wecho.common.origin import current_address
 from wecho.common.pagination import Page
 
 FEEDS = ("latest", "following", "hot", "picks")
@@ -62,23 +65,22 @@ def _following(viewer: User, cursor: str | None) -> Page[Post]:
 def post(request: HttpRequest, post_id: int) -> HttpResponse:
     """One post with its photos, EXIF and comments."""
     found = posts.post_for(request.user, post_id)
+    if request.method == "GET" and "prefetch" not in request.headers.get("Sec-Purpose", ""):
+        agent = request.headers.get("User-Agent", "")
+        views.note_view(found, request.user, address=current_address(), agent=agent)
     return render(request, "gallery/post.html", post_context(request, found))
 
 
 def post_context(request: HttpRequest, found: Post) -> dict[str, Any]:
     """What the page of a post shows."""
     viewer = request.user
-    page = comments.comments_of(found, viewer)
-    for comment in page.rows:
-        comment.can_delete = policies.can_delete_comment(viewer, comment)
     pictures = posts.photos_of(found)
     return {
         "post": found,
         "photos": [photo for photo in pictures if photo.status == PhotoStatus.READY],
         "refused": [(photo, photos.refusal_sentence(photo)) for photo in pictures if photo.refusal],
-        "comments": page.rows,
-        "next_cursor": page.next_cursor,
         "liked": found.liked,
+        "likers": likers_followed(viewer, found),
         "following": follow_state(viewer, found.author),
         "my_boards": boards.own_boards_with(viewer, found) if isinstance(viewer, User) else [],
         "on_boards": boards.boards_holding(found, viewer),
@@ -88,6 +90,7 @@ def post_context(request: HttpRequest, found: Post) -> dict[str, Any]:
         "review": review_state(found) if sees_state and found.status in EXPLAINED else None,
         "downloads": policies.can_download_from(viewer, found),
         "veiled": found.is_sensitive and viewer.pk != found.author_id and request.GET.get("sensitive") != "show",
+        **comments_context(request, found),
     }
 
 

@@ -1,7 +1,19 @@
 from django.urls import path, register_converter
 
 from gallery.constants import EDGES, FORMATS, FacetKind
-from gallery.web import answers, boards, feeds, files, own_posts, pages, picks, upload
+from gallery.web import (
+    answers,
+    board_desk,
+    board_people,
+    boards,
+    feeds,
+    files,
+    numbers,
+    own_posts,
+    pages,
+    picks,
+    upload,
+)
 
 
 class _Edge:
@@ -43,7 +55,13 @@ urlpatterns = [
     path("posts/<int:post_id>/pick", picks.pick, name="pick"),
     path("posts/<int:post_id>/comments", answers.comments, name="comments"),
     path("posts/<int:post_id>/collect", boards.collect, name="collect"),
+    path("comments/<int:comment_id>/replies", answers.replies, name="replies"),
+    path("comments/<int:comment_id>/answer", answers.answer_form, name="comment_answer"),
+    path("comments/<int:comment_id>/edit", answers.comment_edit, name="comment_edit"),
     path("comments/<int:comment_id>/delete", answers.comment_delete, name="comment_delete"),
+    path("comments/<int:comment_id>/like", answers.comment_like, name="comment_like"),
+    path("comments/<int:comment_id>/pin", answers.comment_pin, name="comment_pin"),
+    path("comments/<int:comment_id>/hide", answers.comment_hide, name="comment_hide"),
     path("upload/", upload.upload, name="upload"),
     path("upload/photos/", upload.photo_upload, name="photo_upload"),
     path("upload/photos/<int:photo_id>/", upload.photo_status, name="photo_status"),
@@ -52,6 +70,8 @@ urlpatterns = [
     path("photos/<int:photo_id>/<edge:edge>.<format:fmt>", files.rendition, name="rendition"),
     path("photos/<int:photo_id>/original", files.original, name="original"),
     path("boards/new/", boards.new, name="board_new"),
+    path("boards/new/smart/", boards.new_smart, name="board_new_smart"),
+    path("boards/kept/", board_people.kept, name="boards_kept"),
     path("boards/<int:board_id>/", boards.board, name="board"),
     path("boards/<int:board_id>/edit", boards.edit, name="board_edit"),
     path("boards/<int:board_id>/delete", boards.delete, name="board_delete"),
@@ -64,7 +84,17 @@ urlpatterns = [
     path("cameras/<str:value>/", feeds.facet, {"kind": FacetKind.CAMERA}, name="camera"),
     path("lenses/", feeds.facets, {"kind": FacetKind.LENS}, name="lenses"),
     path("lenses/<str:value>/", feeds.facet, {"kind": FacetKind.LENS}, name="lens"),
+    path("boards/<int:board_id>/posts/", board_desk.items, name="board_posts"),
+    path("boards/<int:board_id>/posts/move", board_desk.move, name="board_move"),
+    path("boards/<int:board_id>/posts/take-off", board_desk.take_off, name="board_take_off"),
+    path("boards/<int:board_id>/cover/", board_desk.cover, name="board_cover"),
+    path("boards/<int:board_id>/sections/", board_desk.sections, name="board_sections"),
+    path("boards/<int:board_id>/people/", board_people.people, name="board_people"),
+    path("boards/<int:board_id>/people/remove", board_people.remove, name="board_remove"),
+    path("boards/<int:board_id>/membership", board_people.membership, name="board_membership"),
+    path("boards/<int:board_id>/keep", board_people.keep, name="board_keep"),
     path("@<str:username>/", pages.profile, name="profile"),
     path("@<str:username>/likes/", pages.likes, name="likes"),
+    path("@<str:username>/numbers/", numbers.numbers, name="numbers"),
     path("@<str:username>/boards/", boards.boards, name="boards"),
 ]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.web.caller import person_of
-from gallery.selectors.boards import posts_on
+from gallery.selectors.board_posts import posts_on
 from moderation import selectors
 from moderation.actions.decisions import decide_board, decide_post
 from moderation.constants import Outcome

@@ -4,21 +4,19 @@ A process that is killed loses the counts of those seconds: they are for the eye
 on them. While the database is gone, counts wait, within bounds.
 """
 
-import atexit
 import logging
 import threading
 from collections import Counter
 from datetime import UTC, datetime
 from ipaddress import ip_network
-from multiprocessing.util import Finalize
 from typing import NamedTuple
 
-from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 
 from services_registry.constants import Denial
 from services_registry.models import Service, ServiceDenial
 from services_registry.selectors.records import forget_what_is_owed
+from wecho.common.flushing import flush_regularly
 
 log = logging.getLogger(__name__)
 MOST_CELLS = 20_000
@@ -121,17 +119,5 @@ def forget() -> None:
 
 
 def keep_flushing() -> None:
-    """Write every TRAFFIC_FLUSH_SECONDS (0: never) in a thread of this process; called once where calls are served."""
-    if not settings.TRAFFIC_FLUSH_SECONDS:
-        return
-
-    def run() -> None:
-        while not stopped.wait(settings.TRAFFIC_FLUSH_SECONDS):
-            flush()
-            forget_what_is_owed()
-            connection.close()
-
-    stopped = threading.Event()
-    atexit.register(flush)
-    Finalize(None, flush, exitpriority=0)  # workers of a server end without what atexit does
-    threading.Thread(target=run, name="service-traffic", daemon=True).start()
+    """Write every few seconds in a thread of this process; called once where calls are served."""
+    flush_regularly("service-traffic", flush, forget_what_is_owed)

@@ -27,7 +27,8 @@ from accounts.models import (
     VerificationEvent,
 )
 from gallery.actions.answers import like_post, write_comment
-from gallery.actions.boards import collect_post, create_board
+from gallery.actions.board_items import collect_post
+from gallery.actions.boards import create_board
 from gallery.models import Comment, Post
 from gallery.states import PostStatus
 from tests.factories import make_person
@@ -74,8 +75,7 @@ def make_life() -> Life:
     write_comment(actor=friend, post=post, body="nice squares")
     write_comment(actor=person, post=others_post, body="alone")
     replied = write_comment(actor=person, post=others_post, body="a question")
-    reply = Comment.objects.create(post=others_post, author=friend, root=replied, body="an answer")
-    Post.objects.filter(pk=others_post.pk).update(comment_count=3)
+    reply = write_comment(actor=friend, post=others_post, body="an answer", answering=replied)
     _relate(person)
     _prove(person)
     _show(person)

@@ -88,10 +88,8 @@ def test_what_others_need_stays_without_the_person() -> None:
     life = make_life()
     erase(life.person)
     with translation.override("en"):
-        found = {
-            comment.pk: (comment.author.name, comment.body)
-            for comment in comments_of(life.others_post, life.friend).rows
-        }
+        (root,) = comments_of(life.others_post, life.friend).rows
+        found = {comment.pk: (comment.author.name, comment.body) for comment in (root, *root.folded)}
         assert found == {
             life.replied.pk: ("deleted account", ""),
             life.reply.pk: (life.friend.name, "an answer"),

@@ -65,7 +65,8 @@ def test_whoever_leaves_is_hidden_from_everybody_at_once(django_capture_on_commi
             seen(life.person.username)
     assert [post.pk for post in latest(life.friend, cursor=None, limit=50).rows] == [life.others_post.pk]
     assert not by_author(life.person, life.friend).rows
-    assert [comment.pk for comment in comments_of(life.others_post, life.friend).rows] == [life.reply.pk]
+    (place,) = comments_of(life.others_post, life.friend).rows
+    assert (place.pk, place.is_readable, place.folded) == (life.replied.pk, False, [life.reply])
     page = signed_in(life.friend).get(f"/posts/{life.post.pk}/")
     assert page.status_code == 404
 

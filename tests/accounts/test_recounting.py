@@ -13,7 +13,7 @@ from accounts.actions.recounting import recount_follows
 from accounts.models import User
 from accounts.selectors.people import profile
 from gallery.actions.answers import delete_comment, like_post, unlike_post, write_comment
-from gallery.actions.boards import collect_post, uncollect_post
+from gallery.actions.board_items import collect_post, uncollect_post
 from gallery.actions.posts import delete_post
 from gallery.actions.recounting import recount_posts
 from gallery.models import Board, Post

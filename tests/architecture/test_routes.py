@@ -41,7 +41,7 @@ from messaging.actions.messages import send_message
 from tests.accounts.mailed import mailed, token_in
 from tests.architecture.routes import API, CONTRACT, PAGES, PASSWORD, ROLES, Row
 from tests.factories import make_person
-from tests.factories.gallery import jpeg, make_board, make_moderator, make_photo, make_post
+from tests.factories.gallery import jpeg, make_board, make_moderator, make_photo, make_post, share_board
 from tests.factories.pictures import make_picture
 from tests.factories.services import key_headers, make_service
 from tests.services_registry.clients.asking import signed_headers
@@ -80,6 +80,10 @@ class World:
             "upload": begin_upload(actor=owner, name="a.jpg", size=7).pk,
             "board": make_board(owner).pk,
             "closed": create_board(actor=owner, title="closed", is_public=False).pk,
+            "ordered": make_board(owner, posts=[post], by_hand=True).pk,
+            "sharing": self.shared_board(owner, accepted=True),
+            "inviting": self.shared_board(owner, accepted=False),
+            "others_board": make_board().pk,
             "export": self.export(owner),
             "comment": write_comment(actor=owner, post=post, body="x").pk,
             "conversation": sent.conversation_id,
@@ -156,6 +160,13 @@ class World:
         blocker, blocked = (owner, other) if other == self.people["blocked"] else (other, owner)
         block_person(actor=blocker, person=blocked)
         return sent.conversation_id
+
+    @staticmethod
+    def shared_board(person: User, *, accepted: bool) -> int:
+        """A private board of somebody else that this person shares, or is invited to share."""
+        board = make_board(is_public=False)
+        share_board(board, person, accepted=accepted)
+        return board.pk
 
     @staticmethod
     def export(owner: User) -> int:

@@ -13,10 +13,13 @@ from PIL import Image
 
 from accounts.models import User
 from gallery.actions import review
-from gallery.actions.boards import collect_post, create_board
+from gallery.actions.board_items import collect_post
+from gallery.actions.board_members import accept_invitation, invite_to_board
+from gallery.actions.boards import create_board
 from gallery.actions.posts import delete_post, submit_post
 from gallery.actions.processing import store_result
 from gallery.actions.uploads import upload_photo
+from gallery.constants import Arrangement
 from gallery.models import Board, Photo, Post
 from gallery.states import BoardStatus, PostStatus
 from tests.factories.people import make_person
@@ -92,14 +95,31 @@ def make_post(
 
 
 def make_board(
-    owner: User | None = None, *, published: bool = True, posts: Sequence[Post] = (), title: str = ""
+    owner: User | None = None,
+    *,
+    published: bool = True,
+    posts: Sequence[Post] = (),
+    title: str = "",
+    is_public: bool = True,
+    by_hand: bool = False,
 ) -> Board:
-    """A public board, reviewed unless told otherwise, with posts on it."""
+    """A public board, reviewed unless told otherwise, with posts on it, the last of which comes first."""
     owner = owner or make_person()
-    board = create_board(actor=owner, title=title or f"Board {next(_numbers)}")
+    arrangement = Arrangement.HAND if by_hand else Arrangement.DATE
+    title = title or f"Board {next(_numbers)}"
+    board = create_board(actor=owner, title=title, is_public=is_public, arrangement=arrangement)
     for post in posts:
         collect_post(actor=owner, board=board, post=post)
-    if published:
+    if published and is_public:
         review.publish_board(actor=make_moderator(), board=board)
         assert board.status == BoardStatus.PUBLISHED
     return board
+
+
+def share_board(board: Board, person: User | None = None, *, accepted: bool = True) -> User:
+    """Let somebody share a board, or only invite them."""
+    person = person or make_person()
+    invite_to_board(actor=board.owner, board=board, person=person)
+    if accepted:
+        accept_invitation(actor=person, board=board)
+    return person

@@ -7,7 +7,8 @@ from django.db import connection
 
 from gallery.actions import review
 from gallery.actions.answers import delete_comment, like_post, unlike_post, write_comment
-from gallery.actions.boards import collect_post, create_board, edit_board, uncollect_post
+from gallery.actions.board_items import collect_post, uncollect_post
+from gallery.actions.boards import create_board, edit_board
 from gallery.models import Board, Comment, Like, Post
 from gallery.selectors import boards, comments
 from gallery.states import BoardStatus, PostStatus

@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.actions.follows import follow_person
 from gallery.actions.answers import like_post
-from gallery.selectors import boards, comments, feeds, posts
+from gallery.selectors import board_posts, boards, feeds, posts
 from tests.factories import make_person
 from tests.factories.gallery import make_board, make_moderator, make_post
 
@@ -67,11 +67,4 @@ def test_boards_take_a_fixed_number_of_queries() -> None:
 def test_a_board_shows_the_last_collected_first() -> None:
     first, second = make_post(), make_post()
     board = make_board(posts=[second, first])
-    assert boards.posts_on(board, make_person()).rows == [first, second]
-
-
-def test_comments_take_one_query() -> None:
-    post, viewer = make_post(), make_person()
-    with CaptureQueriesContext(connection) as queries:
-        comments.comments_of(post, viewer)
-    assert len(queries) == 1
+    assert board_posts.posts_on(board, make_person()).rows == [first, second]

@@ -12,9 +12,10 @@ from accounts.actions.follows import follow_person
 from accounts.actions.requests import approve_request, set_private
 from accounts.models import User
 from gallery.actions.answers import delete_comment, like_post, write_comment
-from gallery.actions.boards import collect_post, create_board
+from gallery.actions.board_items import collect_post
+from gallery.actions.boards import create_board
 from gallery.models import Post
-from gallery.selectors import boards, comments, feeds, posts
+from gallery.selectors import board_posts, boards, comments, feeds, posts
 from tests.factories import make_person
 from tests.factories.gallery import make_board, make_moderator, make_post
 from wecho.common.errors import Forbidden, NotFound
@@ -90,7 +91,7 @@ def test_boards_and_what_is_on_them_are_hidden() -> None:
     assert boards.boards_holding(third, ben) == []
     assert boards.boards_holding(third, third.author) == [board]
     mixed = make_board(posts=[third, theirs])
-    assert boards.posts_on(mixed, ben).rows == [third]
+    assert board_posts.posts_on(mixed, ben).rows == [third]
     (shown,) = boards.boards_of(mixed.owner, ben).rows
     assert shown.cover
     assert shown.cover.post_id == third.pk

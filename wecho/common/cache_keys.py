@@ -47,6 +47,9 @@ SERVICE_DAY = Key("wecho:services:calls_on_day:{}:{}", 2 * 24 * 3600)
 SERVICE_POST = Key("wecho:services:post:{}:{}", 3600)
 SERVICE_POST_LIKES = Key("wecho:services:post_likes:{}:{}", 3600)
 FEED_VISIT = Key("wecho:gallery:visit:{}", 180 * 24 * 3600)
+# Who looked at a post on a day, by hashes that hold for that day; its real end is the day's. And an author's numbers.
+POST_VIEWED = Key("wecho:gallery:viewed:{}:{}", 24 * 3600)
+AUTHOR_NUMBERS = Key("wecho:gallery:numbers:{}", 10 * 60)
 MESSAGE_SENDS = Key("wecho:messaging:sends:{}", 10)
 
 

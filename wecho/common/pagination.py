@@ -16,7 +16,6 @@ from django.utils.translation import gettext_lazy as _
 from wecho.common.errors import Invalid
 
 Row = TypeVar("Row", bound=models.Model)
-_signer = Signer(salt="wecho.cursor")
 
 
 @dataclass(frozen=True)
@@ -32,27 +31,36 @@ def keyset_page(
 ) -> Page[Row]:
     """Return up to `limit` rows, newest first by `order` (fields ending in a unique one), after `cursor`.
 
-    `ascending` turns it round: oldest first. The cursor is opaque and signed; a forged one raises Invalid.
+    `ascending` turns it round: oldest first. The cursor is opaque and signed; a forged one raises Invalid, and so does
+    one of another order, which a list may have had before.
     """
     sign, beyond = ("", TupleGreaterThan) if ascending else ("-", TupleLessThan)
     if cursor:
-        rows = rows.filter(beyond(Tuple(*order), _read_cursor(cursor, len(order))))
+        rows = rows.filter(beyond(Tuple(*order), _read_cursor(cursor, order)))
     found = list(rows.order_by(*(f"{sign}{field}" for field in order))[: limit + 1])
-    following = _write_cursor([getattr(found[limit - 1], field) for field in order]) if len(found) > limit else None
-    return Page(found[:limit], following)
+    return Page(found[:limit], cursor_after(found[limit - 1], order) if len(found) > limit else None)
 
 
-def _write_cursor(values: Sequence[Any]) -> str:
-    packed = base64.urlsafe_b64encode(orjson.dumps(values)).decode().rstrip("=")
-    return _signer.sign(packed)
+def cursor_after(row: models.Model, order: Sequence[str]) -> str:
+    """The cursor of the page that begins behind `row`."""
+    return _write_cursor(row, order)
 
 
-def _read_cursor(cursor: str, size: int) -> tuple[Any, ...]:
+def _signer(order: Sequence[str]) -> Signer:
+    return Signer(salt="wecho.cursor " + " ".join(order))
+
+
+def _write_cursor(row: models.Model, order: Sequence[str]) -> str:
+    values = orjson.dumps([getattr(row, field) for field in order])
+    return _signer(order).sign(base64.urlsafe_b64encode(values).decode().rstrip("="))
+
+
+def _read_cursor(cursor: str, order: Sequence[str]) -> tuple[Any, ...]:
     try:
-        packed = _signer.unsign(cursor)
+        packed = _signer(order).unsign(cursor)
         values = orjson.loads(base64.urlsafe_b64decode(packed + "=" * (-len(packed) % 4)))
     except (BadSignature, binascii.Error, orjson.JSONDecodeError) as error:
         raise Invalid(_("This cursor is not one of ours."), slug="bad_cursor") from error
-    if not isinstance(values, list) or len(values) != size:
+    if not isinstance(values, list) or len(values) != len(order):
         raise Invalid(_("This cursor is not one of ours."), slug="bad_cursor")
     return tuple(datetime.fromisoformat(value) if isinstance(value, str) else value for value in values)

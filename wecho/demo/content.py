@@ -10,7 +10,8 @@ from accounts.actions.follows import follow_person
 from accounts.actions.requests import approve_request
 from accounts.models import User
 from gallery.actions.answers import like_post, write_comment
-from gallery.actions.boards import collect_post, create_board
+from gallery.actions.board_items import collect_post
+from gallery.actions.boards import create_board
 from gallery.actions.describing import PhotoWords
 from gallery.actions.posts import delete_post, submit_post
 from gallery.actions.uploads import upload_photo

@@ -172,6 +172,9 @@ class PostOutput(Shape):
     place_name = serializers.CharField()
     like_count = serializers.IntegerField()
     comment_count = serializers.IntegerField()
+    view_count = serializers.IntegerField(
+        allow_null=True, help_text="Viewers, each counted once a day; for the author only."
+    )
     liked = serializers.BooleanField()
     created_at = serializers.DateTimeField()
     published_at = serializers.DateTimeField(allow_null=True)

@@ -44,6 +44,7 @@ def post_shape(post: Post, photos: list[Photo], *, for_author: bool, downloads: 
         "licence_url": LICENCE_URLS.get(post.licence),
         "like_count": post.like_count,
         "comment_count": post.comment_count,
+        "view_count": post.view_count if for_author else None,
         "liked": post.liked,
         "created_at": post.created_at,
         "published_at": post.published_at,

@@ -12,7 +12,7 @@ from accounts.api.caller import person_of
 from accounts.api.serializers.people import ListInput
 from accounts.selectors import people
 from gallery.actions import posts as post_actions
-from gallery.actions import uploads
+from gallery.actions import uploads, views
 from gallery.api import serializers as shapes
 from gallery.api.shapes import card_shape, photo_shape, post_shape
 from gallery.api.views.feeds import FEED_EXAMPLES, FEEDS, feed_asked
@@ -80,7 +80,9 @@ class PostDetail(APIView):
 
     @extend_schema(responses=shapes.PostOutput, summary="One post")
     def get(self, request: Request, post_id: int) -> Response:
-        return Response(post_detail(request, post_id))
+        found = posts.post_for(request.user, post_id)
+        views.note_view(found, request.user, address=None, agent="")  # of visitors an app tells nothing apart
+        return Response(_detail(request, found))
 
     @extend_schema(
         request=shapes.PostTextInput,
@@ -132,7 +134,10 @@ def post_list(page: Page[Post]) -> dict[str, Any]:
 
 def post_detail(request: Request, post_id: int) -> dict[str, Any]:
     """A `PostOutput` of a post that the caller may see; raises NotFound."""
-    found = posts.post_for(request.user, post_id)
+    return _detail(request, posts.post_for(request.user, post_id))
+
+
+def _detail(request: Request, found: Post) -> dict[str, Any]:
     return post_shape(
         found,
         posts.photos_of(found),
