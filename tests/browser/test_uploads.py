@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from playwright.async_api import Page, Request, Route, expect
+from playwright.async_api import Browser, Page, Request, Route, expect
 
-from tests.browser.conftest import Visit
+from tests.browser.conftest import Visit, errors_of
 from tests.browser.people import join
 from tests.browser.site import Site, running_site
 from tests.factories.gallery import jpeg
@@ -46,20 +46,27 @@ async def expect_states(page: Page, state: str, number: int, within: str = "#upl
     await expect(page.locator(f'{within} .upload-item[data-state="{state}"]')).to_have_count(number, timeout=READY_MS)
 
 
-async def held_after(page: Page, parts: int) -> asyncio.Event:
-    """Let so many parts through and hold the others until the page goes; the event is set when one is held."""
-    held, through = asyncio.Event(), 0
+class Gate:
+    """Lets some parts through and holds the others until it is opened; what is held then is lost with its page."""
 
-    async def decide(route: Route) -> None:
-        nonlocal through
-        through += 1
-        if through > parts:
-            held.set()
-        else:
+    def __init__(self, parts: int) -> None:
+        self.left, self.is_open, self.holding = parts, False, asyncio.Event()
+
+    async def decide(self, route: Route) -> None:
+        self.left -= 1
+        if self.is_open or self.left >= 0:
             await route.continue_()
+        else:
+            self.holding.set()
 
-    await page.route(PARTS, decide)
-    return held
+
+async def send_some(page: Page, photo: Path, parts: int) -> Gate:
+    """Upload a photo of which only so many parts arrive."""
+    gate = Gate(parts)
+    await page.route(PARTS, gate.decide)
+    await page.locator("#id_files").set_input_files(photo)
+    await asyncio.wait_for(gate.holding.wait(), 30)
+    return gate
 
 
 def parts_sent(page: Page) -> list[str]:
@@ -88,12 +95,10 @@ async def test_several_files_keep_their_order_over_a_reload(visit: Visit, tmp_pa
 
 async def test_a_reload_in_the_middle_goes_on_where_it_stopped(visit: Visit, large_photo: Path) -> None:
     page = await open_upload(visit)
-    held = await held_after(page, 1)
-    await page.locator("#id_files").set_input_files(large_photo)
-    await asyncio.wait_for(held.wait(), 30)
+    gate = await send_some(page, large_photo, 1)
     await page.locator("#id_title").fill("晨雾")
     await page.locator(".upload-alt input").fill("雾里的树")
-    await page.unroute(PARTS)
+    gate.is_open = True
     sent = parts_sent(page)
     await page.reload()
     await expect_states(page, "ready", 1)
@@ -106,36 +111,50 @@ async def test_without_the_browsers_storage_the_file_is_asked_for_again(visit: V
     page = await open_upload(visit)
     await page.add_init_script("Object.defineProperty(window, 'indexedDB', { get() { throw new Error('off') } })")
     await page.goto("/upload/")
-    held = await held_after(page, 2)
-    await page.locator("#id_files").set_input_files(large_photo)
-    await asyncio.wait_for(held.wait(), 30)
-    await page.unroute(PARTS)
+    gate = await send_some(page, large_photo, 2)
+    gate.is_open = True
     sent = parts_sent(page)
     await page.reload()
     await expect_states(page, "missing", 1)
     await page.locator("#id_files").set_input_files(large_photo)
     await expect_states(page, "ready", 1)
-    await expect(page.locator(".upload-item")).to_have_count(1 + 0)
+    await expect(page.locator(".upload-item")).to_have_count(1)
     assert [url.rpartition("/")[2] for url in sent] == ["3"]
 
 
-async def test_a_broken_part_is_tried_again_by_itself(visit: Visit, large_photo: Path) -> None:
-    page = await open_upload(visit)
-    broken = 0
+async def test_a_broken_part_is_tried_again_by_itself(site: Site, browser: Browser, large_photo: Path) -> None:
+    page = await (await browser.new_context(base_url=site.url, locale="zh-CN")).new_page()  # its console tells of a 503
+    await join(page, "uploader")
+    await page.goto("/upload/")
+    tries = 0
 
-    async def once(route: Route) -> None:
-        nonlocal broken
-        broken += 1
-        if broken == 1:
-            await route.fulfill(status=503, body="away")
-        else:
-            await route.continue_()
+    async def refuse_the_first(route: Route) -> None:
+        nonlocal tries
+        tries += 1
+        await (route.fulfill(status=503, body="away") if tries == 1 else route.continue_())
 
-    await page.route(PARTS, once)
-    page.remove_listener  # noqa: B018 - the console's error of a 503 is expected
+    await page.route(PARTS, refuse_the_first)
     await page.locator("#id_files").set_input_files(large_photo)
     await expect_states(page, "ready", 1)
-    assert broken == 4
+    assert tries == 4
+
+
+async def test_an_upload_that_failed_for_good_goes_on_when_asked(
+    site: Site, browser: Browser, large_photo: Path
+) -> None:
+    page = await (await browser.new_context(base_url=site.url, locale="zh-CN")).new_page()
+    await join(page, "uploader")
+    await page.goto("/upload/")
+    await page.clock.install()
+    await page.route(PARTS, lambda route: route.fulfill(status=503, body="away"))
+    await page.locator("#id_files").set_input_files(large_photo)
+    await expect(page.locator(".upload-state")).to_have_text("正在等待网络恢复")
+    while await page.locator('.upload-item[data-state="failed"]').count() == 0:
+        await page.clock.run_for(30_000)
+    await page.unroute(PARTS)
+    await page.locator('[data-act="retry"]').click()
+    await page.clock.resume()
+    await expect_states(page, "ready", 1)
 
 
 async def test_what_is_pasted_is_uploaded(visit: Visit) -> None:
@@ -175,21 +194,41 @@ async def test_photos_of_an_earlier_visit_join_only_when_asked(visit: Visit, tmp
 
 async def test_a_removed_upload_is_gone(visit: Visit, large_photo: Path) -> None:
     page = await open_upload(visit)
-    held = await held_after(page, 1)
-    await page.locator("#id_files").set_input_files(large_photo)
-    await asyncio.wait_for(held.wait(), 30)
+    gate = await send_some(page, large_photo, 1)
     async with page.expect_response(re.compile("/remove$")):
         await page.locator('[data-act="remove"]').click()
-    await page.unroute(PARTS)
+    gate.is_open = True
     await page.reload()
     await expect(page.locator(".upload-item")).to_have_count(0)
 
 
-needs_s3 = pytest.mark.skipif(settings.ENV.s3 is None, reason="needs S3")
-
-
-@pytest.fixture
+@pytest.fixture(scope="module")
 def straight_site() -> Iterator[Site]:
-    """A site whose storage browsers reach by themselves."""
-    with running_site(settings={"S3_PUBLIC_URL": settings.ENV.s3.endpoint_url if settings.ENV.s3 else ""}) as running:
+    """A site whose storage lets the browser's parts in by itself."""
+    if settings.ENV.s3 is None:
+        pytest.skip("needs S3")
+    with running_site(settings={"S3_PUBLIC_URL": settings.ENV.s3.endpoint_url}) as running:
         yield running
+
+
+async def test_parts_go_straight_to_the_storage(straight_site: Site, browser: Browser, large_photo: Path) -> None:
+    page = await (await browser.new_context(base_url=straight_site.url, locale="zh-CN")).new_page()
+    sent, errors = parts_sent(page), list[str]()
+    page.on("console", lambda message: errors.extend(errors_of(message)))
+    await join(page, "uploader")
+    await page.goto("/upload/")
+    await page.locator("#id_files").set_input_files(large_photo)
+    await expect_states(page, "ready", 1)
+    assert settings.ENV.s3 is not None
+    assert [url.startswith(f"{settings.ENV.s3.endpoint_url}/") for url in sent] == [True] * 3
+    assert errors == []
+
+
+async def test_a_storage_out_of_reach_is_gone_round(straight_site: Site, browser: Browser, large_photo: Path) -> None:
+    page = await (await browser.new_context(base_url=straight_site.url, locale="zh-CN")).new_page()
+    assert settings.ENV.s3 is not None
+    await page.route(f"{settings.ENV.s3.endpoint_url}/**", lambda route: route.abort())
+    await join(page, "uploader")
+    await page.goto("/upload/")
+    await page.locator("#id_files").set_input_files(large_photo)
+    await expect_states(page, "ready", 1)
