@@ -446,7 +446,7 @@ API = (
     row("GET /api/v1/gallery/uploads", "401 200 200 200"),
     row("POST /api/v1/gallery/uploads", "401 200 200 200", size=7),
     row("GET /api/v1/gallery/uploads/{upload}", "401 200 404 404"),
-    row("PUT /api/v1/gallery/uploads/{upload}/parts/1", "401 415 415 415"),
+    row("PUT /api/v1/gallery/uploads/{upload}/parts/1", "401 415 404 404"),
     row("POST /api/v1/gallery/uploads/{upload}/complete", "401 409 404 404"),
     row("DELETE /api/v1/gallery/uploads/{upload}", "401 200 404 404"),
     row("GET /api/v1/gallery/posts", "200 200 200 200"),

@@ -21,16 +21,13 @@ class Phone:
     def __init__(self, site: Site) -> None:
         self.host = urlsplit(site.url).netloc
         self.name = f"phone{secrets.token_hex(4)}"
-        self.secret = site.python(
-            "from services_registry.actions.services import register_service as r;"
-            f"print(r(actor=None, name={self.name!r})[1])"
-        ).split()[-1]
+        self.secret = site.manage("register_service", self.name).split()[-1]
         self.token = ""
         joined = self.call("POST", "/accounts/register", {"username": self.name, "password": PASSWORD})
         self.token = joined["access"]
 
     def headers(self, kind: str) -> dict[str, str]:
-        key = make_app_key(self.secret, int(time.time()))
+        key = make_app_key(self.secret.encode(), int(time.time()))
         person = {"Authorization": f"Bearer {self.token}"} if self.token else {}
         return {"X-Svc": self.name, "X-App-Key": key, "Content-Type": kind, **person}
 
