@@ -21,6 +21,7 @@ POSTS = 20_000
 SERVICE_POSTS = 100_000
 NOTIFICATIONS = 1_000_000
 FOLLOWS = 1_000_000
+QUEUE = 20
 
 
 def main(words: list[str]) -> int:
@@ -41,7 +42,7 @@ def main(words: list[str]) -> int:
 
 _BENCHMARKS: dict[str, Callable[[Stage, argparse.Namespace], Outcome]] = {
     "feed": lambda stage, options: feed.run(stage, options.posts),
-    "upload": lambda stage, options: upload.run(stage),
+    "upload": lambda stage, options: upload.run(stage, options.queue),
     "appkey": lambda stage, options: appkey.run(stage),
     "messages": lambda stage, options: messages.run(stage),
     "notifications": lambda stage, options: notifications.run(stage, options.notifications),
@@ -58,6 +59,8 @@ def _options(words: list[str]) -> argparse.Namespace:
     parser.add_argument("--posts", type=int, default=POSTS, metavar="N", help=how_many)
     how_many = f"posts of the largest registered service ({SERVICE_POSTS}); the goal is set for 1000000"
     parser.add_argument("--service-posts", type=int, default=SERVICE_POSTS, metavar="N", help=how_many)
+    how_many = f"uploads in the queue that one worker and two drain ({QUEUE}); the goal is set for 1000"
+    parser.add_argument("--queue", type=int, default=QUEUE, metavar="N", help=how_many)
     how_many = f"rows of the large table of notifications ({NOTIFICATIONS})"
     parser.add_argument("--notifications", type=int, default=NOTIFICATIONS, metavar="N", help=how_many)
     options = parser.parse_args(words)

@@ -38,7 +38,7 @@ register(
         "boards",
         (Board, BoardItem, BoardSection),
         records=records.board_records,
-        erase=(steps.erase_board_items, steps.erase_boards),
+        erase=(steps.erase_board_items, steps.erase_boards, steps.forget_collector),
     ),
     Belongings(
         "comments",

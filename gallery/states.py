@@ -61,7 +61,12 @@ POST = TransitionTable(
                 PostStatus.DELETED,
             ],
             PostStatus.PUBLISHED: [PostStatus.PROCESSING, PostStatus.PENDING, PostStatus.HIDDEN, PostStatus.DELETED],
-            PostStatus.REJECTED: [PostStatus.PROCESSING, PostStatus.PENDING, PostStatus.DELETED],
+            PostStatus.REJECTED: [
+                PostStatus.PROCESSING,
+                PostStatus.PENDING,
+                PostStatus.PUBLISHED,
+                PostStatus.DELETED,
+            ],
             PostStatus.HIDDEN: [PostStatus.PUBLISHED, PostStatus.DELETED],
             # Out of the bin, back to what it was; what waited is reviewed again.
             PostStatus.DELETED: [
@@ -82,7 +87,7 @@ BOARD = TransitionTable(
         {
             BoardStatus.PENDING: [BoardStatus.PUBLISHED, BoardStatus.REJECTED, BoardStatus.DELETED],
             BoardStatus.PUBLISHED: [BoardStatus.PENDING, BoardStatus.REJECTED, BoardStatus.DELETED],
-            BoardStatus.REJECTED: [BoardStatus.PENDING, BoardStatus.DELETED],
+            BoardStatus.REJECTED: [BoardStatus.PENDING, BoardStatus.PUBLISHED, BoardStatus.DELETED],
         }
     ),
 )

@@ -1,9 +1,10 @@
-"""Which outcomes a post or a board in each status may be given. Elsewhere there is nothing to decide."""
+"""Which outcomes a post or a board in each status may be given, elsewhere there is nothing to decide; and appeals."""
 
 from collections.abc import Mapping
 
 from gallery.states import BoardStatus, PostStatus
-from moderation.constants import Outcome
+from moderation.constants import AppealStatus, Outcome
+from wecho.common.transitions import TransitionTable, transitions
 
 POST_OUTCOMES: Mapping[str, tuple[Outcome, ...]] = {
     PostStatus.PENDING: (Outcome.APPROVE, Outcome.REJECT),
@@ -14,3 +15,9 @@ BOARD_OUTCOMES: Mapping[str, tuple[Outcome, ...]] = {
     BoardStatus.PENDING: (Outcome.APPROVE, Outcome.REJECT),
     BoardStatus.PUBLISHED: (Outcome.HIDE,),
 }
+
+APPEAL = TransitionTable(
+    AppealStatus,
+    AppealStatus.OPEN,
+    transitions({AppealStatus.OPEN: [AppealStatus.GRANTED, AppealStatus.UPHELD, AppealStatus.CLOSED]}),
+)

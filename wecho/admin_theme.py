@@ -91,6 +91,14 @@ UNFOLD = {
                         "badge_variant": "primary",
                     },
                     {
+                        "title": _("Appeals"),
+                        "icon": "balance",
+                        "link": reverse_lazy("moderation:appeal_queue"),
+                        "permission": "moderation.web.sidebar.may_read_appeals",
+                        "badge": "moderation.web.sidebar.appeals_waiting",
+                        "badge_variant": "primary",
+                    },
+                    {
                         "title": _("Identities to check"),
                         "icon": "badge",
                         "link": reverse_lazy("moderation:identity_queue"),
@@ -99,6 +107,7 @@ UNFOLD = {
                         "badge_variant": "primary",
                     },
                     _listed(_("Ledger"), "history", "moderation", "decision"),
+                    _listed(_("Rules on texts"), "rule", "moderation", "textrule"),
                 ],
             },
             {

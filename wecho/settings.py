@@ -303,7 +303,11 @@ SPECTACULAR_SETTINGS = {
     "REDOC_DIST": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
     "SCHEMA_PATH_PREFIX": "/api/v1",
-    "ENUM_NAME_OVERRIDES": {"BoardStatusEnum": "gallery.states.BoardStatus"},
+    "ENUM_NAME_OVERRIDES": {
+        "BoardStatusEnum": "gallery.states.BoardStatus",
+        "PhotoStatusEnum": "gallery.states.PhotoStatus",
+        "PostStatusEnum": "gallery.states.PostStatus",
+    },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "services_registry.api.schema.describe_posts_api",

@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("gallery.web.urls")),
     path("", include("accounts.web.urls")),
     path("", include("messaging.web.urls")),
+    path("", include("moderation.web.public_urls")),
     path("admin/", include("moderation.web.urls")),
     path("admin/login/", sign_in_to_administration),
     path("admin/password_change/", to_account, name="admin_password"),

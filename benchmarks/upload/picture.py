@@ -1,13 +1,17 @@
-"""`python -m benchmarks.upload.picture WIDTH HEIGHT PATH`: a JPEG that is as hard to decode and encode as a photograph.
+"""`python -m benchmarks.upload.picture WIDTH HEIGHT PATH …`: a picture as hard to decode and encode as a photograph, in
+the format of each path's ending.
 
 Detail of every size with the energy of natural pictures, which falls with frequency, under the grain of a sensor.
 """
 
 import sys
+from pathlib import Path
 
+import pillow_heif
 import pyvips
 
 QUALITY = 92
+PNG_CELL = 6
 GRAIN, GRAIN_SIDE = 8.0, 1024
 MEAN = 118
 DETAIL = ((16, 60.0), (64, 36.0), (256, 20.0), (1024, 10.0))
@@ -42,6 +46,27 @@ def stretched(image: pyvips.Image, width: int, height: int) -> pyvips.Image:
     return image.copy_memory().resize(width / image.width, vscale=height / image.height, kernel="cubic")
 
 
+def save(image: pyvips.Image, path: Path) -> None:
+    """`.deep.png` has 16 bits a channel. PNGs go without grain, or they would be larger than an upload may be."""
+    if path.suffix == ".png":
+        image = image.shrink(PNG_CELL, PNG_CELL).cast("uchar").resize(PNG_CELL, kernel="nearest")
+        if path.name.endswith(".deep.png"):
+            image = (image.cast("ushort") * 257).cast("ushort").copy(interpretation="rgb16")
+        image.pngsave(str(path), compression=6)
+    elif path.suffix == ".heic":
+        size, pixels = (image.width, image.height), bytes(image.write_to_memory())
+        fast = {"preset": "ultrafast"}
+        pillow_heif.from_bytes(mode="RGB", size=size, data=pixels).save(path, quality=60, enc_params=fast)
+    elif path.suffix == ".avif":
+        image.heifsave(str(path), compression="av1", Q=65, effort=0)
+    elif path.suffix == ".webp":
+        image.webpsave(str(path), Q=85, effort=0)
+    else:
+        image.jpegsave(str(path), Q=QUALITY)
+
+
 if __name__ == "__main__":
-    picture(int(sys.argv[1]), int(sys.argv[2])).jpegsave(sys.argv[3], Q=QUALITY)
+    made = picture(int(sys.argv[1]), int(sys.argv[2])).copy_memory()
+    for name in sys.argv[3:]:
+        save(made, Path(name))
     print("null")

@@ -1,4 +1,6 @@
-"""Photographs of three sizes: developed in turns by both ways, and sent through the whole site."""
+"""Photographs of three sizes: developed in turns by both ways, and sent through the whole site; every format at its
+largest; and a queue.
+"""
 
 import filecmp
 import random
@@ -12,11 +14,13 @@ import psycopg
 from benchmarks.caller import Caller
 from benchmarks.figures import Comparison, Fact, Outcome
 from benchmarks.stage import BenchmarkFailed, Stage
+from benchmarks.upload.queue import Drained, drain
 from tests.engines.guard import Guard
 
 SIZES = {12: (4000, 3000), 24: (6000, 4000), 48: (8000, 6000)}
 """Width and height by megapixels."""
 ROUNDS = 3
+LARGEST, ENDINGS = 48, ("jpg", "png", "deep.png", "webp", "avif", "heic")
 WAYS = ("ours", "bare")
 PATIENCE_SECONDS = 60
 LOOK_SECONDS = 0.1
@@ -42,19 +46,24 @@ class Photo:
     ready: list[float] = field(default_factory=list)
 
 
-def run(stage: Stage) -> Outcome:
+def run(stage: Stage, queue: int) -> Outcome:
     """Raises BenchmarkFailed when the two ways make different files, or a photo is not ready in time."""
     photos = [_made(stage, megapixels) for megapixels in SIZES]
     for _ in range(ROUNDS):
         for photo in photos:
             _develop(stage, photo)
     _send_all(stage, photos)
+    drained = {workers: drain(stage, photos[0].path, queue, workers) for workers in (1, 2)}
     return Outcome(
         name="upload",
         title="Upload to renditions: 320, 640, 1080 and 2048 px, AVIF and JPEG",
-        setup={"rounds": ROUNDS, **{f"{photo.megapixels} MP": _megabytes(photo.path) for photo in photos}},
-        comparisons=[comparison for photo in photos for comparison in _compared(photo)],
-        facts=[fact for photo in photos for fact in _stations(photo)],
+        setup={
+            "rounds": ROUNDS,
+            "queue": queue,
+            **{f"{photo.megapixels} MP": _megabytes(photo.path) for photo in photos},
+        },
+        comparisons=[*(one for photo in photos for one in _compared(photo)), _whole_job(photos[0], drained[1])],
+        facts=[*(fact for photo in photos for fact in _stations(photo)), *_peaks(stage), *_queue(drained)],
     )
 
 
@@ -139,6 +148,44 @@ def _stations(photo: Photo) -> list[Fact]:
     """Of what the way from the call to ready consists."""
     named = {"answer to the call": photo.answered, "wait for a worker": photo.waited, "its job": photo.worked}
     return [Fact(what=f"{photo.megapixels} MP, {what}", unit="s", values=values) for what, values in named.items()]
+
+
+def _whole_job(photo: Photo, drained: Drained) -> Comparison:
+    bare = [taken["cpu_s"] for taken in photo.taken["bare"]]
+    return Comparison(
+        what=f"{photo.megapixels} MP, CPU time of the whole job, worker and child",
+        unit="s",
+        baseline_is="bare libvips cascade, whole process",
+        ours=[drained.cpu] * len(bare),
+        baseline=bare,
+    )
+
+
+def _peaks(stage: Stage) -> list[Fact]:
+    """What the child holds at most, for every format."""
+    size = [str(side) for side in SIZES[LARGEST]]
+    paths = [stage.home / f"{LARGEST}.{ending}" for ending in ENDINGS]
+    stage.child("benchmarks.upload.picture", *size, *map(str, paths), seconds=600)
+    found = []
+    for path in paths:
+        folder = stage.home / path.name.replace(".", "-")
+        folder.mkdir()
+        taken = stage.child("benchmarks.upload.develop", "ours", str(path), str(folder))
+        what = f"{LARGEST} MP as {path.name.partition('.')[2]}"
+        found.append(Fact(what=f"{what}, peak memory of the child", unit="MB", values=[taken["peak_mb"]]))
+        found.append(Fact(what=f"{what}, CPU time of the child", unit="s", values=[taken["cpu_s"]]))
+    return found
+
+
+def _queue(drained: dict[int, Drained]) -> list[Fact]:
+    one, two = drained[1], drained[2]
+    return [
+        Fact(what="queue, one worker", unit="photos/s", values=[one.rate]),
+        Fact(what="queue, two workers", unit="photos/s", values=[two.rate]),
+        Fact(what="queue, two workers to one", unit="times", values=[two.rate / one.rate]),
+        Fact(what="queue, a worker holds after a tenth", unit="MB", values=[one.early_mb]),
+        Fact(what="queue, a worker holds at the end", unit="MB", values=[one.late_mb]),
+    ]
 
 
 def _megabytes(path: Path) -> str:

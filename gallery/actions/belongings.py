@@ -117,6 +117,11 @@ def erase_board_items(person_id: int) -> bool:
     return bool(rows)
 
 
+def forget_collector(person_id: int) -> bool:
+    """Who put a post on another's board; the post stays there, for the owner to take off."""
+    return bool(BoardItem.objects.filter(added_by=person_id).update(added_by=None))
+
+
 def erase_boards(person_id: int) -> bool:
     """Boards, empty by now."""
     return delete_batch(Board.objects.filter(owner=person_id))

@@ -21,11 +21,12 @@ def begin_visit(*, viewer: User) -> datetime | None:
     known = cache.read(FEED_VISIT(viewer.pk))
     if known is None:
         return None
-    mark, newest, at = cast("tuple[datetime | None, datetime, datetime]", known)
-    return mark if timezone.now() - at < ONE_VISIT else newest
+    mark, newest, at = (datetime.fromisoformat(one) if one else None for one in cast("list[str | None]", known))
+    return mark if at and timezone.now() - at < ONE_VISIT else newest
 
 
 def keep_visit(*, viewer: User, mark: datetime | None, newest: datetime | None) -> None:
     """Remember the newest place that the first page showed; `mark` is what `begin_visit` said."""
     if newest is not None:
-        cache.write(FEED_VISIT(viewer.pk), (mark, newest, timezone.now()), FEED_VISIT.seconds)
+        moments = [one and one.isoformat() for one in (mark, newest, timezone.now())]
+        cache.write(FEED_VISIT(viewer.pk), moments, FEED_VISIT.seconds)

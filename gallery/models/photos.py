@@ -14,9 +14,10 @@ from django.utils.translation import gettext_lazy as _
 from gallery.constants import FORMATS, Format, PlaceShown
 from gallery.models.posts import Post
 from gallery.places import Place, near
-from gallery.states import PhotoStatus
+from gallery.states import PhotoStatus, PostStatus
 
 _viewing = TimestampSigner(salt="wecho.photo")
+_in_bin = TimestampSigner(salt="wecho.photo.bin")
 VIEWING_SECONDS = 6 * 3600
 User = settings.AUTH_USER_MODEL
 
@@ -135,8 +136,9 @@ class Photo(models.Model):
 
     @property
     def original_tells_place(self) -> bool:
-        """Whether the original carries a place that others don't see exactly."""
-        return self.own_place is not None and self.place_shown != PlaceShown.EXACT
+        """Whether the original carries a place that others don't see exactly, one that cannot be read too."""
+        noted = {tag for change in self.changes if isinstance(change, dict) for tag in change.get("tags", ())}
+        return (self.own_place is not None or "gps" in noted) and self.place_shown != PlaceShown.EXACT
 
     @property
     def is_public(self) -> bool:
@@ -146,9 +148,16 @@ class Photo(models.Model):
         return self.post.author.is_active and not self.post.author.is_private
 
     def url(self, edge: int, fmt: Format) -> str:
-        """Address of a rendition; of one that is not public, signed for six hours: whoever hands it out has checked."""
+        """Address of a rendition; of one that is not public, signed for six hours: whoever hands it out has checked.
+
+        Those of before a post was deleted lead nowhere afterwards: what is in the bin is signed differently.
+        """
         address = f"{self._folder}{edge}.{fmt}"
-        return address if self.is_public else f"{address}?{_viewing.sign(str(self.pk)).partition(':')[2]}"
+        return address if self.is_public else f"{address}?{self._signer.sign(str(self.pk)).partition(':')[2]}"
+
+    @property
+    def _signer(self) -> TimestampSigner:
+        return _in_bin if self.post and self.post.status == PostStatus.DELETED else _viewing
 
     @cached_property
     def _folder(self) -> str:
@@ -158,6 +167,6 @@ class Photo(models.Model):
     def allows_viewing(self, signature: str) -> bool:
         """Whether `signature` is that of an address from `url`, not older than six hours."""
         try:
-            return _viewing.unsign(f"{self.pk}:{signature}", max_age=VIEWING_SECONDS) == str(self.pk)
+            return self._signer.unsign(f"{self.pk}:{signature}", max_age=VIEWING_SECONDS) == str(self.pk)
         except BadSignature:
             return False

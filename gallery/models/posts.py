@@ -66,6 +66,13 @@ class Post(models.Model):
                 name="post_latest",
                 condition=models.Q(status=PostStatus.PUBLISHED, visibility=Visibility.PUBLIC),
             ),
+            models.Index(
+                fields=["-published_at", "-id"],
+                name="post_shared",
+                condition=models.Q(
+                    status=PostStatus.PUBLISHED, visibility__in=[Visibility.PUBLIC, Visibility.FOLLOWERS]
+                ),
+            ),
             models.Index(fields=["-hot_score", "-id"], name="post_hot", condition=models.Q(hot_score__isnull=False)),
             models.Index(
                 fields=["author", "-deleted_at", "-id"],

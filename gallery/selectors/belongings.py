@@ -8,7 +8,25 @@ from gallery.models import Board, BoardFollow, BoardMember, Comment, CommentLike
 from gallery.states import PhotoStatus
 from wecho.common.belongings import Record, StoredFile, fields_of, in_batches
 
-_POST = ("id", "title", "text", "status", "review_note", "created_at", "submitted_at", "published_at", "deleted_at")
+_POST = (
+    "id",
+    "title",
+    "text",
+    "place_name",
+    "status",
+    "visibility",
+    "is_sensitive",
+    "licence",
+    "allows_comments",
+    "allows_download",
+    "review_rule",
+    "review_note",
+    "created_at",
+    "submitted_at",
+    "published_at",
+    "edited_at",
+    "deleted_at",
+)
 _EXIF = ("camera", "lens", "focal_length_mm", "focal_length_35mm", "aperture", "exposure_seconds", "iso")
 _PHOTO = (
     "id",
@@ -26,6 +44,21 @@ _PHOTO = (
     "latitude",
     "longitude",
     "place_shown",
+    "typed",
+)
+_BOARD = (
+    "id",
+    "title",
+    "description",
+    "is_public",
+    "status",
+    "review_note",
+    "created_at",
+    "updated_at",
+    "arrangement",
+    "criteria",
+    "cover_photo_id",
+    "follower_count",
 )
 _STORED = (PhotoStatus.PROCESSING, PhotoStatus.READY)
 
@@ -45,11 +78,20 @@ def unused_photo_records(person_id: int) -> Iterator[Record]:
 
 
 def board_records(person_id: int) -> Iterator[Record]:
-    """Boards, each with the numbers of the posts on it."""
-    for board in in_batches(Board.objects.filter(owner=person_id).prefetch_related("items"), 100):
-        facts = ("id", "title", "description", "is_public", "status", "review_note", "created_at")
-        items = [{"post": item.post_id, "collected_at": item.created_at} for item in board.items.all()]
-        yield _facts(board, facts) | {"posts": items}
+    """Boards, each with its sections, who shares it, and the numbers of the posts on it, in the order by hand."""
+    related = ("items", "sections__facet", "members__person")
+    for board in in_batches(Board.objects.filter(owner=person_id).prefetch_related(*related), 100):
+        items = sorted(board.items.all(), key=lambda item: (item.position, item.pk))
+        sections = sorted(board.sections.all(), key=lambda section: (section.position, section.pk))
+        yield _facts(board, _BOARD) | {
+            "sections": [section.facet.name for section in sections],
+            "shared_with": [_member(row) for row in board.members.all() if row.person.is_active],
+            "posts": [{"post": item.post_id, "collected_at": item.created_at} for item in items],
+        }
+
+
+def _member(row: BoardMember) -> Record:
+    return {"username": row.person.username, "invited_at": row.invited_at, "accepted_at": row.accepted_at}
 
 
 def comment_records(person_id: int) -> Iterator[Record]:

@@ -57,6 +57,11 @@ def thread_for(viewer: Viewer, root_id: int) -> Comment:
     return root
 
 
+def cursor_before(reply: Comment) -> str:
+    """The cursor of the page of `replies_to` that begins with a reply."""
+    return cursor_after(Comment(pk=reply.pk - 1), ("id",))
+
+
 def comment_with_post(viewer: Viewer, comment_id: int) -> Comment:
     """Return a comment that the viewer may read, or their own, with author and post; raises NotFound."""
     rows = Comment.objects.select_related("author", "post__author").filter(pk=comment_id, deleted_at=None)

@@ -27,7 +27,7 @@ from wecho.common.cursors import seal, unseal
 from wecho.common.database import aware, is_postgresql, rows
 from wecho.common.errors import Invalid
 
-MANY_FOLLOWED = 300
+MANY_FOLLOWED = 400
 WALK = 3_000
 MOST_TAGS, MOST_BOARDS = 200, 500
 ROUNDS = 6

@@ -31,7 +31,7 @@ def unused_photos(owner: User) -> list[Photo]:
 def original_for(viewer: Viewer, photo_id: int) -> Photo:
     """Return a processed photo whose original the viewer may have, with its post; raises NotFound for any other."""
     photo = rendition_source(photo_id)
-    if not can_download(viewer, photo):
+    if not can_download(viewer, photo) or (photo.post and photo.post.status == PostStatus.DELETED):
         raise NotFound
     return photo
 
@@ -43,8 +43,8 @@ def download_name(viewer: Viewer, photo: Photo) -> str:
 
 
 def rendition_source(photo_id: int) -> Photo:
-    """Return a processed photo with its post, unless that is deleted; raises NotFound."""
+    """Return a processed photo with its post; raises NotFound."""
     photo = Photo.objects.select_related("post__author").filter(pk=photo_id, status=PhotoStatus.READY).first()
-    if photo is None or (photo.post and photo.post.status == PostStatus.DELETED):
+    if photo is None:
         raise NotFound
     return photo

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
@@ -29,12 +30,17 @@ def comments_shown(viewer: User, ids: Iterable[int]) -> dict[int, Subject]:
     return {
         comment.pk: Subject(
             words=Truncator(" ".join(comment.body.split())).chars(WORDS),
-            url=f"{posts[comment.post_id].url}#comment-{comment.pk}",
+            url=_place_of(comment, posts[comment.post_id].url),
             thumb=posts[comment.post_id].thumb,
         )
         for comment in found
         if comment.post_id in posts
     }
+
+
+def _place_of(comment: Comment, post_url: str) -> str:
+    """A reply may be folded away or stand far below: its own address leads to it."""
+    return reverse("gallery:comment_at", args=[comment.pk]) if comment.root_id else f"{post_url}#comment-{comment.pk}"
 
 
 def boards_shown(viewer: User, ids: Iterable[int]) -> dict[int, Subject]:

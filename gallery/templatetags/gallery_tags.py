@@ -17,6 +17,7 @@ from gallery.hashtags import every_hashtag
 from gallery.models import Photo
 from gallery.models.photos import formats_of
 from gallery.places import Place
+from gallery.selectors.receipts import Receipt, receipt_of
 from gallery.validators import seconds_written
 
 register = template.Library()
@@ -162,6 +163,12 @@ def exif_line(photo: Photo) -> str:
     """The shot in one line: camera and settings."""
     parts = [camera(photo), focal_length(photo), aperture(photo), exposure(photo), sensitivity(photo)]
     return " · ".join(part for part in parts if part)
+
+
+@register.filter
+def receipt(photo: Photo) -> Receipt:
+    """The receipt of a photo that is ready, for its owner."""
+    return receipt_of(photo)
 
 
 @register.filter

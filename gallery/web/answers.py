@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.web.caller import person_of
@@ -68,6 +69,15 @@ def replies(request: HttpRequest, comment_id: int) -> HttpResponse:
     context = {"post": root.post, "root": root, "replies": page.rows, "replies_cursor": page.next_cursor}
     whole = "gallery/thread_page.html"
     return render(request, "gallery/_replies.html" if request.headers.get("HX-Request") else whole, context)
+
+
+@require_safe
+def comment_at(request: HttpRequest, comment_id: int) -> HttpResponse:
+    """The way to a comment, wherever it stands: the page of its thread, which a reply begins."""
+    found = comment_rows.comment_with_post(request.user, comment_id)
+    thread = reverse("gallery:replies", args=[found.root_id or found.pk])
+    before = f"?cursor={comment_rows.cursor_before(found)}" if found.root_id else ""
+    return redirect(f"{thread}{before}#comment-{found.pk}")
 
 
 @login_required

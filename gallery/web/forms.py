@@ -25,7 +25,7 @@ class PostForm(forms.Form):
         help_text=_("#tags and @names become links."),
     )
     place_name = forms.CharField(
-        label=_("Place"),
+        label=_("Place name"),
         max_length=LONGEST["place_name"],
         required=False,
         help_text=_("As you would tell it: a city, a mountain, a street."),

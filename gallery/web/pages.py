@@ -87,7 +87,8 @@ def post_context(request: HttpRequest, found: Post) -> dict[str, Any]:
         "pick_state": pick_state(viewer, found),
         "can_edit": policies.can_edit_post(viewer, found),
         "can_see_state": (sees_state := viewer.pk == found.author_id or policies.can_review_posts(viewer)),
-        "review": review_state(found) if sees_state and found.status in EXPLAINED else None,
+        "review": (review := review_state(found) if sees_state and found.status in EXPLAINED else None),
+        "review_note": review.note if review and review.rule else found.review_note,  # which has the rule in it
         "downloads": policies.can_download_from(viewer, found),
         "veiled": found.is_sensitive and viewer.pk != found.author_id and request.GET.get("sensitive") != "show",
         **comments_context(request, found),

@@ -18,11 +18,11 @@ from gallery.models import Photo, Post
 from gallery.selectors import photos, uploading
 from gallery.states import PhotoStatus
 from gallery.web.forms import PhotoForm, PostForm, photo_forms, said_of_photos
-from wecho.common.developing import ACCEPT, MAX_BYTES
+from wecho.common.developing import ACCEPT, MAX_BYTES, OFFERED
 from wecho.common.errors import DomainError, NotFound
 from wecho.common.web import put_on_form
 
-LIMITS = {"max_photos": MAX_PHOTOS, "max_bytes": MAX_BYTES, "accept": ACCEPT}
+LIMITS = {"max_photos": MAX_PHOTOS, "max_bytes": MAX_BYTES, "accept": ACCEPT, "formats": OFFERED}
 
 
 @login_required

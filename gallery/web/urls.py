@@ -55,6 +55,7 @@ urlpatterns = [
     path("posts/<int:post_id>/pick", picks.pick, name="pick"),
     path("posts/<int:post_id>/comments", answers.comments, name="comments"),
     path("posts/<int:post_id>/collect", boards.collect, name="collect"),
+    path("comments/<int:comment_id>/", answers.comment_at, name="comment_at"),
     path("comments/<int:comment_id>/replies", answers.replies, name="replies"),
     path("comments/<int:comment_id>/answer", answers.answer_form, name="comment_answer"),
     path("comments/<int:comment_id>/edit", answers.comment_edit, name="comment_edit"),

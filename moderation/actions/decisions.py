@@ -1,6 +1,7 @@
 """Deciding: gallery's actions change the post or the board, and a row of the ledger says who, what, when and why."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
@@ -16,7 +17,8 @@ from gallery.states import PostStatus
 from moderation.constants import NOTE_LENGTH, Outcome, Reason, SubjectKind
 from moderation.models import Decision
 from moderation.policies import can_decide_board, can_decide_post
-from moderation.selectors import board_version, post_version
+from moderation.selectors.appeals import decision_stands, subject_kind_of
+from moderation.selectors.cases import board_version, post_version
 from moderation.states import BOARD_OUTCOMES, POST_OUTCOMES
 from wecho.common.errors import Conflict, Forbidden, Invalid
 
@@ -64,14 +66,14 @@ def decide_post(*, actor: User, post: Post, outcome: str, reason: str = "", note
             raise _changed(SubjectKind.POST, post.pk, seen, post.status)
         if verdict.outcome not in POST_OUTCOMES.get(post.status, ()):
             raise Conflict
-        before = post.status
+        before, since = post.status, post.submitted_at
         if verdict.outcome == Outcome.APPROVE:
             review.publish_post(actor=actor, post=post)
         elif verdict.outcome == Outcome.REJECT:
-            review.reject_post(actor=actor, post=post, note=verdict.told)
+            review.reject_post(actor=actor, post=post, note=verdict.told, rule=verdict.reason)
         else:
-            review.hide_post(actor=actor, post=post, note=verdict.told)
-        return _record(actor, SubjectKind.POST, post.pk, post.author_id, before, verdict)
+            review.hide_post(actor=actor, post=post, note=verdict.told, rule=verdict.reason)
+        return _record(actor, post, before, since, verdict)
 
 
 def decide_board(
@@ -88,12 +90,28 @@ def decide_board(
             raise _changed(SubjectKind.BOARD, board.pk, seen, board.status)
         if verdict.outcome not in BOARD_OUTCOMES.get(board.status, ()):
             raise Conflict
-        before = board.status
+        before, since = board.status, board.submitted_at
         if verdict.outcome == Outcome.APPROVE:
             review.publish_board(actor=actor, board=board)
         else:
-            review.reject_board(actor=actor, board=board, note=verdict.told)
-        return _record(actor, SubjectKind.BOARD, board.pk, board.owner_id, before, verdict)
+            review.reject_board(actor=actor, board=board, note=verdict.told, rule=verdict.reason)
+        return _record(actor, board, before, since, verdict)
+
+
+def undo_decision(*, actor: User, decision: Decision, subject: Post | Board, note: str) -> Decision | None:
+    """Take back what a decision did: others see the post or board again, and the ledger has a row that says so.
+
+    The caller has locked `subject` and holds the transaction. None, and nothing is done, where the decision does not
+    stand any more: something else was decided since, or the author sent it in again or deleted it.
+    """
+    if not decision_stands(decision, subject):
+        return None
+    before, verdict = subject.status, Verdict(Outcome.APPROVE, "", note)
+    if isinstance(subject, Post):
+        review.publish_post(actor=actor, post=subject)
+    else:
+        review.publish_board(actor=actor, board=subject)
+    return _record(actor, subject, before, None, verdict, undoes=decision)
 
 
 def _verdict(outcome: str, reason: str, note: str) -> Verdict:
@@ -114,16 +132,25 @@ def _verdict(outcome: str, reason: str, note: str) -> Verdict:
     return Verdict(Outcome(outcome), reason, note)
 
 
-def _record(actor: User, kind: SubjectKind, subject_id: int, author_id: int, before: str, verdict: Verdict) -> Decision:
+def _record(
+    actor: User,
+    subject: Post | Board,
+    before: str,
+    since: datetime | None,
+    verdict: Verdict,
+    undoes: Decision | None = None,
+) -> Decision:
     return Decision.objects.create(
-        subject_kind=kind,
-        subject_id=subject_id,
-        author_id=author_id,
+        subject_kind=subject_kind_of(subject),
+        subject_id=subject.pk,
+        author_id=subject.author_id if isinstance(subject, Post) else subject.owner_id,
         moderator=actor,
         outcome=verdict.outcome,
         reason=verdict.reason,
         note=verdict.note,
         status_before=before,
+        submitted_at=since if before == PostStatus.PENDING else None,
+        undoes=undoes,
     )
 
 

@@ -7,10 +7,10 @@ from rest_framework.views import APIView
 
 from accounts.api.caller import staff_of
 from accounts.api.serializers.people import ListInput
-from moderation import selectors
 from moderation.actions.decisions import decide_post
 from moderation.api import serializers as shapes
 from moderation.api.shapes import decision_shape, queue_shape
+from moderation.selectors import cases as selectors
 from wecho.common.api import asked, asked_list
 
 

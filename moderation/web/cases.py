@@ -10,10 +10,12 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.web.caller import person_of
 from gallery.selectors.board_posts import posts_on
-from moderation import selectors
+from gallery.selectors.boards import cover
+from gallery.selectors.criteria import facets_of
 from moderation.actions.decisions import decide_board, decide_post
 from moderation.constants import Outcome
 from moderation.models import Decision
+from moderation.selectors import cases as selectors
 from moderation.web.forms import DecisionForm
 from moderation.web.frame import framed, staff_page
 from wecho.common.errors import Conflict, Invalid
@@ -48,8 +50,10 @@ def board(request: HttpRequest, board_id: int) -> HttpResponse:
         messages.success(request, _sentence(found.title, decision))
         following = selectors.next_in(selectors.waiting_boards(person), found)
         return redirect("moderation:board_case", following) if following else redirect("moderation:board_queue")
+    cover([found], person)
     context = {
         "board": found,
+        "criteria": facets_of(found.criteria) if found.criteria else [],
         "author": found.owner,
         "case": selectors.board_case(person, found),
         "posts": posts_on(found, person, limit=POSTS_OF_BOARD).rows,

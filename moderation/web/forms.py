@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Identity
-from moderation.constants import NOTE_LENGTH, Outcome, Reason
+from moderation.constants import APPEAL_LENGTH, NOTE_LENGTH, AppealStatus, Outcome, Reason
 
 
 class DecisionForm(forms.Form):
@@ -27,3 +27,26 @@ class IdentityForm(forms.Form):
     outcome = forms.ChoiceField(choices=[("accept", ""), ("refuse", "")])
     seen = forms.CharField(max_length=40)
     reason = forms.ChoiceField(choices=Identity.Reason.choices, required=False, widget=forms.RadioSelect)
+
+
+class AppealForm(forms.Form):
+    """What an author says against a decision."""
+
+    text = forms.CharField(
+        label=_("Why should it be looked at again?"),
+        widget=forms.Textarea(attrs={"rows": 8, "maxlength": APPEAL_LENGTH}),
+        required=False,
+        strip=False,
+    )
+
+
+class AppealDecisionForm(forms.Form):
+    """Shapes only: what needs a note is the action's to know."""
+
+    outcome = forms.ChoiceField(choices=[(AppealStatus.GRANTED, ""), (AppealStatus.UPHELD, "")])
+    note = forms.CharField(
+        max_length=NOTE_LENGTH,
+        required=False,
+        label=_("Note to the author"),
+        widget=forms.Textarea(attrs={"rows": 4, "maxlength": NOTE_LENGTH}),
+    )

@@ -8,9 +8,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.web.caller import person_of
-from moderation import selectors
 from moderation.actions.decisions import decide_post
 from moderation.constants import Outcome
+from moderation.selectors import cases as selectors
 from moderation.web.frame import framed, staff_page
 from wecho.common.errors import Conflict, Forbidden, NotFound
 

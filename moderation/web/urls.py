@@ -1,6 +1,6 @@
 from django.urls import path
 
-from moderation.web import cases, identities, queues
+from moderation.web import appeal_queue, cases, identities, queues
 
 app_name = "moderation"
 urlpatterns = [
@@ -13,4 +13,7 @@ urlpatterns = [
     path("review/boards/", queues.boards, name="board_queue"),
     path("review/boards/next/", queues.next_board, name="next_board"),
     path("review/boards/<int:board_id>/", cases.board, name="board_case"),
+    path("review/appeals/", appeal_queue.queue, name="appeal_queue"),
+    path("review/appeals/next/", appeal_queue.next_appeal, name="next_appeal"),
+    path("review/appeals/<int:appeal_id>/", appeal_queue.case, name="appeal_case"),
 ]

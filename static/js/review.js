@@ -7,6 +7,7 @@ const find = (selector) => document.querySelector(selector);
 const dialog = find("[data-keys-dialog]");
 const approval = find("[data-approve]");
 const refusal = find("[data-refuse]");
+const appeal = find("[data-appeal]");
 const rows = [...document.querySelectorAll("[data-row]")];
 
 /* A key that is part of writing belongs to the field. A radio button or a checkbox takes no letters. */
@@ -37,9 +38,20 @@ function choose(number) {
   reason.focus();
 }
 
+/* An appeal has one form with two buttons; that a decision stays needs a note. */
+function grant() {
+  appeal.requestSubmit(appeal.querySelector("[value=granted]"));
+}
+
+function uphold() {
+  const note = appeal.querySelector("textarea");
+  if (note.value.trim()) appeal.requestSubmit(appeal.querySelector("[value=upheld]"));
+  else note.focus();
+}
+
 const keys = {
-  a: () => approval?.requestSubmit(),
-  r: refuse,
+  a: () => (appeal ? grant() : approval?.requestSubmit()),
+  r: () => (appeal ? uphold() : refuse()),
   j: () => step(1, "[data-next]"),
   k: () => step(-1, "[data-previous]"),
   "?": () => dialog?.showModal(),
@@ -58,7 +70,7 @@ find("[data-keys-open]")?.addEventListener("click", () => dialog.showModal());
 
 /* One decision per page: a second press while the first is on its way sends nothing. */
 let sent = false;
-for (const form of [approval, refusal]) {
+for (const form of [approval, refusal, appeal]) {
   form?.addEventListener("submit", (event) => {
     if (sent) event.preventDefault();
     sent = true;

@@ -27,12 +27,13 @@ from accounts.models import (
     VerificationEvent,
 )
 from gallery.actions.answers import like_post, write_comment
+from gallery.actions.board_follows import keep_board
 from gallery.actions.board_items import collect_post
 from gallery.actions.boards import create_board
-from gallery.models import Comment, Post
+from gallery.models import Board, BoardSection, Comment, Facet, Post
 from gallery.states import PostStatus
 from tests.factories import make_person
-from tests.factories.gallery import make_board, make_photo, make_post
+from tests.factories.gallery import make_board, make_photo, make_post, share_board
 from tests.factories.messaging import make_conversation
 from tests.factories.moderation import make_decision
 
@@ -71,7 +72,8 @@ def make_life() -> Life:
         like_post(actor=one, post=other)
         board = create_board(actor=one, title="kept")
         collect_post(actor=one, board=board, post=other)
-    make_board(person, posts=[post, others_post])
+    shared = make_board(person, posts=[post, others_post])
+    _share_boards(person, friend, shared, others_post)
     write_comment(actor=friend, post=post, body="nice squares")
     write_comment(actor=person, post=others_post, body="alone")
     replied = write_comment(actor=person, post=others_post, body="a question")
@@ -86,6 +88,17 @@ def make_life() -> Life:
     _suspend_for_a_while(person)
     _note_in_admin_log(person, friend)
     return Life(person, friend, post, others_post, replied, reply)
+
+
+def _share_boards(person: User, friend: User, mine: Board, post: Post) -> None:
+    """Each collects and shares a board of the other, and puts a post there; one is divided by a tag."""
+    theirs = make_board(friend)
+    for one, board in ((person, theirs), (friend, mine)):
+        keep_board(actor=one, board=board)
+        share_board(board, one)
+    collect_post(actor=person, board=theirs, post=post)
+    tag = Facet.objects.create(kind="tag", value="lives", name="lives", post_count=0)
+    BoardSection.objects.create(board=mine, facet=tag)
 
 
 def _show(person: User) -> None:

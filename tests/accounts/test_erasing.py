@@ -106,7 +106,8 @@ def test_counters_of_others_are_right_afterwards() -> None:
     friend, post = User.objects.get(pk=life.friend.pk), Post.objects.get(pk=life.others_post.pk)
     assert (friend.follower_count, friend.following_count) == (0, 0)
     assert (post.like_count, post.comment_count) == (0, Comment.objects.filter(post=post, deleted_at=None).count())
-    assert [board.item_count for board in Board.objects.all()] == [0]
+    assert sorted(board.item_count for board in Board.objects.all()) == [0, 1]  # what they put there stays
+    assert {board.follower_count for board in Board.objects.all()} == {0}
     assert list(Post.objects.all()) == [post]
 
 

@@ -31,17 +31,19 @@ from accounts.selectors.leaving import leaving_ticket
 from accounts.states import SessionKind
 from gallery.actions.answers import write_comment
 from gallery.actions.boards import create_board
-from gallery.actions.posts import submit_post
+from gallery.actions.posts import edit_post, submit_post
 from gallery.actions.processing import refuse_photo
 from gallery.actions.transport import begin_upload
 from gallery.actions.uploads import upload_photo
-from gallery.models import Post
+from gallery.models import Facet, Post
 from gallery.states import PostStatus, Visibility
 from messaging.actions.messages import send_message
+from moderation.constants import Outcome
 from tests.accounts.mailed import mailed, token_in
 from tests.architecture.routes import API, CONTRACT, PAGES, PASSWORD, ROLES, Row
 from tests.factories import make_person
 from tests.factories.gallery import jpeg, make_board, make_moderator, make_photo, make_post, share_board
+from tests.factories.moderation import make_appeal, make_decision
 from tests.factories.pictures import make_picture
 from tests.factories.services import key_headers, make_service
 from tests.services_registry.clients.asking import signed_headers
@@ -91,7 +93,10 @@ class World:
             "email_link": self.email_link(owner),
             "identified": submit_identity(actor=owner, name="李四", number="440308199901101512", consent=True).pk,
         }
-        self.names |= self.private_account() | self.leaver() | self.suspended_account()
+        for kind in ("tag", "camera", "lens"):
+            self.names[kind] = Facet.objects.create(kind=kind, value=f"one-{kind}", name="One").value
+        self.names |= self.in_the_bin() | self.shared()
+        self.names |= self.private_account() | self.leaver() | self.suspended_account() | self.rejected(owner)
         self.names |= self.meant_for("followers", Visibility.FOLLOWERS) | self.meant_for("only_me", Visibility.PRIVATE)
         self.names |= {f"with_{role}": self.part(self.people[role]) for role in ("blocked", "blocker")}
         follow_person(actor=self.people["follower"], followee=owner)
@@ -121,6 +126,18 @@ class World:
             "private_board": make_board(person, posts=[post]).pk,
             "private_comment": write_comment(actor=person, post=post, body="x").pk,
         }
+
+    def in_the_bin(self) -> dict[str, object]:
+        """A post that the owner deleted."""
+        post = make_post(self.people["owner"], status=PostStatus.DELETED)
+        return {"binned": post.pk, "binned_photo": post.photos.get().pk}
+
+    def shared(self) -> dict[str, object]:
+        """A post of the owner whose originals others may have."""
+        owner = self.people["owner"]
+        post = make_post(owner, moderator=self.people["moderator"])
+        edit_post(actor=owner, post=post, allows_download=True)
+        return {"shared_photo": post.photos.get().pk}
 
     def meant_for(self, name: str, visibility: Visibility) -> dict[str, object]:
         """A published post of the owner that is not for everybody, and what belongs to it."""
@@ -160,6 +177,18 @@ class World:
         blocker, blocked = (owner, other) if other == self.people["blocked"] else (other, owner)
         block_person(actor=blocker, person=blocked)
         return sent.conversation_id
+
+    def rejected(self, owner: User) -> dict[str, object]:
+        """What was decided against the owner, by others and by the moderator of the matrix, and appeals against it."""
+        post, board = make_post(owner, status=PostStatus.PENDING), make_board(owner, published=False)
+        make_decision(post, outcome=Outcome.REJECT)
+        make_decision(board, outcome=Outcome.REJECT)
+        return {
+            "rejected": post.pk,
+            "rejected_board": board.pk,
+            "appeal": make_appeal(owner).pk,
+            "own_decision_appeal": make_appeal(owner, moderator=self.people["moderator"]).pk,
+        }
 
     @staticmethod
     def shared_board(person: User, *, accepted: bool) -> int:

@@ -62,9 +62,11 @@ def make_photo(owner: User | None = None, *, ready: bool = True) -> Photo:
 
 
 def make_moderator() -> User:
-    """Someone on the staff who may review posts and boards."""
+    """Someone on the staff who may review posts and boards and decide appeals."""
     person = make_person(f"reviewer{next(_numbers)}", staff=True)
-    person.user_permissions.set(Permission.objects.filter(codename__in=["review_post", "review_board"]))
+    person.user_permissions.set(
+        Permission.objects.filter(codename__in=["review_post", "review_board", "decide_appeal"])
+    )
     return User.objects.get(pk=person.pk)
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 from django.core.management import call_command
-from pytest_django.fixtures import SettingsWrapper as Settings
+from pytest_django import Settings
 
 from gallery.actions import facets, review
 from gallery.actions.posts import delete_post, edit_post

@@ -95,5 +95,15 @@ def test_photos_of_an_inactive_person_and_of_a_deleted_post_are_gone(client: Cli
     addresses = [p.photos.select_related("post__author").get().url(320, "jpg") for p in (post, other)]
     User.objects.filter(pk=post.author_id).update(is_active=False)
     delete_post(actor=other.author, post=other)
-    signed = other.photos.select_related("post__author").get().url(320, "jpg")
-    assert [client.get(address).status_code for address in (*addresses, signed)] == [404, 404, 404]
+    assert [client.get(address).status_code for address in addresses] == [404, 404]
+
+
+def test_in_the_bin_photos_have_other_signatures(client: Client) -> None:
+    post = make_post(status=PostStatus.PENDING)
+    address = post.photos.select_related("post__author").get().url(320, "jpg")
+    assert client.get(address).status_code == 200
+    delete_post(actor=post.author, post=post)
+    assert client.get(address).status_code == 404
+    in_the_bin = post.photos.select_related("post__author").get().url(320, "jpg")
+    assert client.get(in_the_bin).status_code == 200
+    assert client.get(in_the_bin.partition("?")[0]).status_code == 404

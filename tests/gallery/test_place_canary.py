@@ -90,7 +90,7 @@ def told(content: bytes) -> list[bytes]:
 
 def test_the_place_was_read_exactly_and_is_off(world: matrix.World) -> None:
     """Without this, the rest would prove nothing."""
-    photo = Photo.objects.get(pk=world.names["shown_photo"])
+    photo = Photo.objects.get(pk=str(world.names["shown_photo"]))
     assert (photo.latitude, photo.longitude) == (LATITUDE, LONGITUDE)
     assert photo.place_shown == PlaceShown.OFF
     assert told(f"{photo.latitude} {photo.longitude}".encode())
@@ -118,7 +118,7 @@ def test_no_answer_tells_anybody_else(
 
 
 def test_no_rendition_carries_it(world: matrix.World) -> None:
-    photo = Photo.objects.get(pk=world.names["shown_photo"])
+    photo = Photo.objects.get(pk=str(world.names["shown_photo"]))
     with default_storage.open(photo.original_path) as original:
         assert (312_397_123).to_bytes(4, "little") in original.read()
     assert any(step.get("passthrough") for step in photo.edges), "the riskiest of renditions is among them"

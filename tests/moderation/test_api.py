@@ -10,7 +10,7 @@ from accounts.models import User
 from gallery.models import Post
 from gallery.states import PostStatus
 from moderation.models import Decision
-from moderation.selectors import post_version
+from moderation.selectors.cases import post_version
 from tests.factories import make_person
 from tests.factories.gallery import make_moderator, make_post
 from tests.factories.moderation import make_decision

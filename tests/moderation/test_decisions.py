@@ -12,7 +12,7 @@ from gallery.states import BoardStatus, PostStatus
 from moderation.actions.decisions import AlreadyDecided, decide_board, decide_post
 from moderation.constants import Outcome, Reason, SubjectKind
 from moderation.models import Decision
-from moderation.selectors import post_version
+from moderation.selectors.cases import post_version
 from tests.factories import make_person
 from tests.factories.gallery import make_board, make_moderator, make_post
 from tests.factories.moderation import make_decision

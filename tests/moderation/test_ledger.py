@@ -58,6 +58,6 @@ def test_the_moderators_are_founded_once_and_dissolved() -> None:
         migration.found_group(apps, editor)
     group = Group.objects.get(name=MODERATORS)
     granted = group.permissions.values_list("codename", flat=True)
-    assert sorted(granted) == ["review_board", "review_post", "view_decision"]
+    assert {"review_board", "review_post", "view_decision"} <= set(granted)
     migration.dissolve_group(apps, editor)
     assert not Group.objects.filter(name=MODERATORS).exists()

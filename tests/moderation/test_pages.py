@@ -11,7 +11,7 @@ from gallery.actions.posts import edit_post
 from gallery.models import Post
 from gallery.states import BoardStatus, PostStatus
 from moderation.models import Decision
-from moderation.selectors import board_version, post_version
+from moderation.selectors.cases import board_version, post_version
 from tests.factories import make_person
 from tests.factories.gallery import make_board, make_moderator, make_post
 from tests.factories.moderation import make_decision, make_member_of_moderators

@@ -7,8 +7,8 @@ from accounts.models import User
 from gallery.actions.boards import create_board
 from gallery.models import Post
 from gallery.states import PostStatus
-from moderation import selectors
 from moderation.constants import Outcome
+from moderation.selectors import cases as selectors
 from tests.factories import make_person
 from tests.factories.gallery import make_board, make_moderator, make_post
 from tests.factories.moderation import make_decision

@@ -1,25 +1,33 @@
 """Pictures that people upload, in storage: kept as they came, then developed by the confined pipeline."""
 
 import hashlib
+import logging
 import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 from botocore.exceptions import BotoCoreError, ClientError
 from django.core.files import File
 from django.core.files.storage import default_storage
-from django.utils.functional import Promise
+from django.utils.functional import Promise, lazy
 from django.utils.translation import gettext_lazy as _
 
 from wecho.common.errors import DomainError, Invalid
 from wecho.common.imaging.limits import DEFAULT_LIMITS, MEBIBYTE, Limits
 from wecho.common.imaging.orders import PHOTO, Order
-from wecho.common.imaging.report import PhotoReport
+from wecho.common.imaging.refusals import PhotoFailed
+from wecho.common.imaging.report import PhotoFormat, PhotoReport
+from wecho.common.imaging.sandbox import missing_codecs
 from wecho.common.imaging.sandbox import process_photo as run_pipeline
 
-ACCEPT = "image/jpeg,image/png,image/webp,image/avif,image/heic,image/heif,.heic,.heif"
+logger = logging.getLogger(__name__)
+
+_NAMES = {"jpeg": "JPEG", "png": "PNG", "webp": "WebP", "avif": "AVIF", "heic": "HEIC"}
+# Not every system knows a type for HEIC, and some give it another name.
+_TYPES = {kind: (f"image/{kind}",) for kind in _NAMES} | {"heic": ("image/heic", "image/heif", ".heic", ".heif")}
 MAX_BYTES = 50 * MEBIBYTE
 GIVEN_UP = "processing_failed"
 CHANGED = "changed_on_its_way"
@@ -38,6 +46,36 @@ REFUSALS: dict[str, Promise] = {
     CHANGED: _("The file changed on its way to us. Please upload it again."),
     GIVEN_UP: _("We could not process this photo. Please try again."),
 }
+
+
+@cache
+def _proven() -> tuple[PhotoFormat, ...]:
+    missing = missing_codecs()
+    return tuple(kind for kind in PhotoFormat if kind not in missing)
+
+
+def accepted_formats() -> tuple[PhotoFormat, ...]:
+    """The formats that this machine has proved to decode, in a confined child; asked once in the life of a process.
+
+    Where not even the question is answered, all are offered until it is: uploads wait for their worker anyhow.
+    """
+    try:
+        return _proven()
+    except PhotoFailed as failure:
+        logger.error("Formats could not be tried: %s", failure)
+        return tuple(PhotoFormat)
+
+
+def _accept() -> str:
+    return ",".join(name for kind in accepted_formats() for name in _TYPES[kind])
+
+
+def _offered() -> str:
+    return ", ".join(_NAMES[kind] for kind in accepted_formats())
+
+
+ACCEPT, OFFERED = lazy(_accept, str)(), lazy(_offered, str)()
+"""What a file field takes, as HTML writes it, and the same for people, such as `JPEG, PNG`: worked out when read."""
 
 
 class StorageGone(DomainError):

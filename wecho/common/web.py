@@ -9,7 +9,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from wecho.common.errors import DomainError
 
 
-def put_on_form(form: forms.Form, error: DomainError) -> None:
+def put_on_form(form: forms.BaseForm, error: DomainError) -> None:
     """Show a refusal: each message at its field, what belongs to none above the form."""
     for field, lines in error.errors.items():
         for line in lines:

@@ -9,12 +9,15 @@ from django.core.files.base import ContentFile
 from accounts.actions.follows import follow_person
 from accounts.actions.requests import approve_request
 from accounts.models import User
-from gallery.actions.answers import like_post, write_comment
+from gallery.actions.answers import like_comment, like_post, write_comment
+from gallery.actions.board_follows import keep_board
 from gallery.actions.board_items import collect_post
-from gallery.actions.boards import create_board
+from gallery.actions.board_members import accept_invitation, invite_to_board
+from gallery.actions.boards import create_board, edit_board
 from gallery.actions.describing import PhotoWords
 from gallery.actions.posts import delete_post, submit_post
 from gallery.actions.uploads import upload_photo
+from gallery.constants import Arrangement
 from gallery.models import Board, Comment, Post
 from gallery.selectors.boards import board_for
 from gallery.states import PostStatus
@@ -27,6 +30,7 @@ from wecho.demo.cast import PHOTOGRAPHERS, PRIVATE
 from wecho.demo.pictures import Picture
 
 Tell = Callable[[str], None]
+THANKS = ("谢谢，等了一个早上。", "Thank you! It was over within a minute.", "谢谢，下次一起去。")
 REMARKS = (
     "光线真好，等了很久吧？",
     "The light here is wonderful.",
@@ -121,7 +125,9 @@ def answer(posts: Sequence[Post], people: dict[str, User]) -> None:
                 like_post(actor=person, post=post)
         if number % 2 == 0 and not Comment.objects.filter(post=post).exists():
             others = [person for person in crowd if person != post.author]
-            write_comment(actor=others[number % len(others)], post=post, body=REMARKS[number % len(REMARKS)])
+            said = write_comment(actor=others[number % len(others)], post=post, body=REMARKS[number % len(REMARKS)])
+            like_comment(actor=post.author, comment=said)
+            write_comment(actor=post.author, post=post, body=THANKS[number % len(THANKS)], answering=said)
 
 
 def _ask_to_follow(people: dict[str, User]) -> None:
@@ -149,6 +155,19 @@ def make_boards(posts: Sequence[Post], people: dict[str, User], moderator: User)
             collect_post(actor=owner, board=board, post=post)
         if approved and not existing:
             decide_board(actor=moderator, board=board_for(moderator, board.pk), outcome="approve")
+    _share_boards(people)
+
+
+def _share_boards(people: dict[str, User]) -> None:
+    """One board is shared and arranged by hand, somebody collects it, and somebody is invited to another one."""
+    mountains = Board.objects.get(owner=people["xiaoman"], title="山的呼吸")
+    if mountains.arrangement == Arrangement.DATE:
+        edit_board(actor=mountains.owner, board=mountains, arrangement=Arrangement.HAND)
+    invite_to_board(actor=mountains.owner, board=mountains, person=people["yunqi"])
+    accept_invitation(actor=people["yunqi"], board=mountains)
+    keep_board(actor=people["mira"], board=mountains)
+    walks = Board.objects.get(owner=people["mira"], title="Night walks")
+    invite_to_board(actor=walks.owner, board=walks, person=people["xiaoman"])
 
 
 def talk(people: dict[str, User]) -> None:

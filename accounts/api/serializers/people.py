@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from accounts.constants import GEAR_ENTRIES, GEAR_LENGTH, PLACE_LENGTH
 from accounts.models import User
+from wecho.common.developing import OFFERED
 from wecho.common.imaging.orders import Part
 
 Shape = serializers.Serializer[Any]
@@ -30,7 +32,10 @@ class ProfileInput(Shape):
 
 
 class PictureInput(Shape):
-    file = serializers.FileField(help_text="JPEG, PNG, WebP, AVIF or HEIC; at most 50 MB.", allow_empty_file=True)
+    file = serializers.FileField(
+        help_text=format_lazy("{}; at most 50 MB.", OFFERED),
+        allow_empty_file=True,
+    )
     left = serializers.FloatField(required=False, min_value=0, max_value=1, help_text=EDGE)
     top = serializers.FloatField(required=False, min_value=0, max_value=1, help_text=EDGE)
     right = serializers.FloatField(required=False, min_value=0, max_value=1, help_text=EDGE)

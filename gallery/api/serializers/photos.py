@@ -2,15 +2,20 @@
 
 from typing import Any
 
+from django.utils.text import format_lazy
 from rest_framework import serializers
 
 from gallery.states import PhotoStatus
+from wecho.common.developing import OFFERED
 
 Shape = serializers.Serializer[Any]
 
 
 class PhotoInput(Shape):
-    file = serializers.FileField(help_text="JPEG, PNG, WebP, AVIF or HEIC; at most 50 MB.", allow_empty_file=True)
+    file = serializers.FileField(
+        help_text=format_lazy("{}; at most 50 MB.", OFFERED),
+        allow_empty_file=True,
+    )
 
 
 class RenditionOutput(Shape):

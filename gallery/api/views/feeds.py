@@ -20,8 +20,8 @@ from wecho.common.pagination import Page
 FEEDS = """
 - `latest`: everything, newest first.
 - `following`: posts of the people and with the tags that the person follows, at the time when they were published, and
-  what was put on boards that they keep, at that time; newest first. No post comes twice, and on further pages nothing is
-  skipped or repeated while others post.
+  what was put on boards that they keep, at that time; newest first. No post comes twice, and on further pages nothing
+  is skipped or repeated while others post.
 - `hot`: by a published formula, at most one post of an author on a page.
 - `picks`: what two editors chose, the last chosen first.
 - with `tag`, `camera` or `lens`: what is found under it, newest first; `feed` does not count then.

@@ -13,7 +13,7 @@ NAMED = {
     "blue": "#0000ff #1e90ff #000080 #87ceeb #4682b4 #286ea9",
     "purple": "#800080 #8a2be2 #9370db #4b0082",
     "pink": "#ffc0cb #ff69b4 #ff1493 #f08fa0",
-    "brown": "#8b4513 #a0522d #5c4033 #6f4e37 #7b5b3a #3d2b1f",
+    "brown": "#8b4513 #a0522d #5c4033 #6f4e37 #7b5b3a #503230 #914a29",
     "black": "#000000 #0a0a0a #141414 #1b1b1b",
     "grey": "#808080 #a9a9a9 #555555 #d3d3d3",
     "white": "#ffffff #f5f5f5 #fafafa #fffafa",

@@ -95,6 +95,7 @@ MALFORMED: dict[str, bytes] = {
     "avif_without_size": AVIF.replace(b"ispe", b"skip"),
     "avif_with_broken_pixels": patched(AVIF, AVIF.index(b"mdat") + 4, bytes(200)),
 }
+MALFORMED["avif_larger_than_it_says"] = avif_of_size(64, 48)
 ABSURD: dict[str, bytes] = {
     "a_line": pictures.png(pictures.quarters(2_100, 100)),
     "a_dot": pictures.png(pictures.flat(1, 1, pictures.RED)),

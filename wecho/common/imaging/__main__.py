@@ -23,10 +23,7 @@ REFUSED = 2
 def main(arguments: list[str]) -> int:
     answer_to = _private_stdout()
     if arguments == ["--codecs"]:
-        from wecho.common.imaging.codecs import missing_codecs
-
-        _answer(answer_to, {"missing": missing_codecs()})
-        return 0
+        return _try_codecs(answer_to)
     source, out_dir, *rest = arguments
     limits = Limits.from_json(rest[0]) if rest else DEFAULT_LIMITS
     order = Order.from_json(rest[1]) if rest[1:] else PHOTO
@@ -37,6 +34,14 @@ def main(arguments: list[str]) -> int:
 
     confine(limits, on_excess=give_up)
     return _develop(answer_to, Path(source), Path(out_dir), limits, order)
+
+
+def _try_codecs(answer_to: int) -> int:
+    confine(DEFAULT_LIMITS, on_excess=lambda: os._exit(1))
+    from wecho.common.imaging.codecs import missing_codecs
+
+    _answer(answer_to, {"missing": missing_codecs()})
+    return 0
 
 
 def _develop(answer_to: int, source: Path, out_dir: Path, limits: Limits, order: Order) -> int:

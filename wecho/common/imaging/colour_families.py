@@ -12,7 +12,7 @@ COLOUR_FAMILIES: tuple[ColourFamily, ...] = get_args(ColourFamily)
 
 _HEX = re.compile(r"#[0-9a-f]{6}", re.IGNORECASE)
 _BLACK, _WHITE = 0.23, 0.93
-_COLOURLESS, _NEARLY_WHITE = 0.032, 0.025
+_COLOURLESS, _NEARLY_WHITE = 0.038, 0.025
 _HUES: tuple[tuple[float, ColourFamily], ...] = (
     (10, "pink"),
     (38, "red"),
@@ -21,7 +21,7 @@ _HUES: tuple[tuple[float, ColourFamily], ...] = (
     (160, "green"),
     (213, "teal"),
     (283, "blue"),
-    (332, "purple"),
+    (338, "purple"),
     (360, "pink"),
 )
 """Where each ends, in degrees of OKLCH."""
@@ -54,9 +54,10 @@ def colour_families(values: Iterable[str]) -> list[ColourFamily]:
 
 def _is_brown(lightness: float, chroma: float, hue: float) -> bool:
     """Brown is orange that is darker than what is around it; skin and sand are its pale end."""
-    if not 32 < hue < 95:
+    if not 15 < hue < 95:
         return False
-    return (lightness < 0.62 and (chroma < 0.13 or hue > 45)) or chroma < 0.06
+    dull = chroma < (0.13 if hue > 32 else 0.09)
+    return (lightness < 0.62 and (dull or hue > 45)) or chroma < 0.06
 
 
 def _oklch(value: str) -> tuple[float, float, float]:

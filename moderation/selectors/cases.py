@@ -82,9 +82,9 @@ def board_queue(viewer: Viewer, *, cursor: str | None = None, limit: int = 20) -
     return keyset_page(rows, order=OLDEST, cursor=cursor, limit=limit, ascending=True)
 
 
-def waiting(rows: QuerySet[Row]) -> Waiting:
-    """Count a queue. One query."""
-    found = rows.aggregate(count=Count("pk"), since=Min("submitted_at"))
+def waiting(rows: QuerySet[Row], since: str = "submitted_at") -> Waiting:
+    """Count a queue, and find since when its oldest waits. One query."""
+    found = rows.aggregate(count=Count("pk"), since=Min(since))
     return Waiting(**found)
 
 
@@ -160,7 +160,7 @@ def decisions_about(kind: SubjectKind, subject_id: int) -> list[Decision]:
 
 def post_version(post: Post) -> str:
     """The status and a digest of whatever else a decision about this post is based on."""
-    return _version(post.status, post.submitted_at, post.title, post.text)
+    return _version(post.status, post.submitted_at, post.edited_at, post.title, post.text)
 
 
 def board_version(board: Board) -> str:
