@@ -3,6 +3,7 @@
 from wecho.common.jobs import DELETE_FILES as DELETE_FILES
 
 PROCESS_PHOTO = "gallery.tasks.process_photo"
+ABORT_UPLOAD = "gallery.tasks.abort_upload"
 RECOUNT_POSTS = "gallery.tasks.recount_posts"
 RECOUNT_BOARDS = "gallery.tasks.recount_boards"
 FILE_POSTS = "gallery.tasks.file_posts"

@@ -2,7 +2,7 @@
 
 from django_tasks import TaskContext, task
 
-from gallery.actions import facets, hot, processing, proving, recounting, recounting_boards, uploads
+from gallery.actions import facets, hot, processing, proving, recounting, recounting_boards, transport, uploads
 from gallery.models import Photo
 from gallery.states import PhotoStatus
 from wecho.common.developing import GIVEN_UP
@@ -26,6 +26,18 @@ def process_photo(context: TaskContext, photo_id: int) -> None:
 def reconcile_photos() -> dict[str, int]:
     """Periodic: see `uploads.reconcile_photos`."""
     return uploads.reconcile_photos()
+
+
+@task()
+def abort_upload(path: str, upload_id: str) -> None:
+    """Remove the parts of an upload that is given up; its file, if it came to one, is removed by another job."""
+    transport.abort_upload(path, upload_id)
+
+
+@task()
+def sweep_uploads() -> int:
+    """Periodic: see `transport.sweep_uploads`."""
+    return transport.sweep_uploads()
 
 
 @task()

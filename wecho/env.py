@@ -30,13 +30,14 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 
 @dataclass(frozen=True, kw_only=True)
 class S3:
-    """Where photos live when storage is S3-compatible."""
+    """Where photos live when storage is S3-compatible; `public_url`: where browsers and phones reach it, if they do."""
 
     endpoint_url: str
     bucket: str
     access_key_id: str
     secret_access_key: str
     region: str
+    public_url: str | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -199,7 +200,15 @@ def _s3(source: Mapping[str, str]) -> S3 | None:
         access_key_id=source["S3_ACCESS_KEY_ID"],
         secret_access_key=source["S3_SECRET_ACCESS_KEY"],
         region=source.get("S3_REGION") or "us-east-1",
+        public_url=_origin(source, "S3_PUBLIC_URL"),
     )
+
+
+def _origin(source: Mapping[str, str], name: str) -> str | None:
+    value = url(source, name, "", ("http", "https")).rstrip("/")
+    if value and not re.fullmatch(r"https?://[A-Za-z0-9._:\[\]-]+", value):
+        raise wrong(name, "scheme, host and port alone, like https://photos.example.org")
+    return value or None
 
 
 # Scheme: the port unless the address names one, STARTTLS, TLS at once (RFC 8314).

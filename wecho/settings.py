@@ -29,6 +29,7 @@ TEXTS = ENV.texts
 IDENTITY_CHECK = ENV.identity_check
 TEXT_EDITS_REVIEWED = ENV.text_edits_reviewed
 HTTPS = SITE_URL.startswith("https://")
+S3_PUBLIC_URL = ENV.s3.public_url if ENV.s3 else None
 
 INSTALLED_APPS = [
     "unfold",
@@ -161,6 +162,7 @@ PERIODIC_JOBS = {
     "accounts.tasks.prune_codes": 10 * 60,
     "accounts.tasks.recount_follows": 24 * 60 * 60,
     "gallery.tasks.reconcile_photos": 60,
+    "gallery.tasks.sweep_uploads": 60 * 60,
     "gallery.tasks.recount_posts": 24 * 60 * 60,
     "gallery.tasks.rank_hot": 5 * 60,
     "gallery.tasks.recount_boards": 24 * 60 * 60,
@@ -346,7 +348,7 @@ CONTENT_SECURITY_POLICY = {
         # Only custom properties such as --ratio, which give each photo its place before it loads.
         "style-src-attr": ["'unsafe-inline'"],
         "img-src": [SELF, "data:", "blob:"],
-        "connect-src": [SELF],
+        "connect-src": [SELF, *([S3_PUBLIC_URL] if S3_PUBLIC_URL else [])],  # parts of uploads go there
         "object-src": [NONE],
         "base-uri": [NONE],
         "form-action": [SELF],

@@ -27,8 +27,10 @@ from gallery.models import (
     Pick,
     Post,
 )
+from gallery.states import PhotoStatus
 from wecho.common.belongings import BATCH, delete_batch, forget_in_log
 from wecho.common.kept_counts import moved
+from wecho.common.multipart import Upload, multipart
 
 PHOTOS_A_BATCH = 20
 
@@ -137,6 +139,8 @@ def erase_photos(person_id: int) -> bool:
     """Photos with their originals and renditions. What storage refuses raises its error, and the photo stays."""
     photos = list(Photo.objects.filter(owner=person_id).order_by("pk")[:PHOTOS_A_BATCH])
     for photo in photos:
+        if photo.status == PhotoStatus.UPLOADING and photo.upload_id:
+            multipart().abort(Upload(photo.original_path, photo.upload_id))
         for path in _every_path(photo):
             default_storage.delete(path)
         delete_batch(Photo.objects.filter(pk=photo.pk))

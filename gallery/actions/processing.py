@@ -12,7 +12,7 @@ from gallery.jobs import DELETE_FILES
 from gallery.models import Photo, Post
 from gallery.states import PHOTO, POST, PhotoStatus, PostStatus
 from gallery.validators import SAYS_MORE_OF
-from wecho.common.developing import developed, store_renditions
+from wecho.common.developing import CHANGED, ChangedOnItsWay, developed, store_renditions
 from wecho.common.errors import Conflict
 from wecho.common.imaging.refusals import PhotoRefused
 from wecho.common.imaging.report import SUFFIXES, Change, PhotoReport
@@ -29,10 +29,12 @@ def process_photo(photo_id: int) -> None:
     if photo is None:
         return
     try:
-        with developed(photo.original_path) as (report, made):
+        with developed(photo.original_path, sha256=photo.declared_sha256) as (report, made):
             store_result(photo, report, made)
     except PhotoRefused as refusal:
         refuse_photo(photo, str(refusal.reason))
+    except ChangedOnItsWay:
+        refuse_photo(photo, CHANGED)
 
 
 def store_result(photo: Photo, report: PhotoReport, made: Path) -> None:

@@ -1,12 +1,16 @@
 from django.urls import path
 
-from gallery.api.views import answers, board_people, boards, feeds, numbers, own_posts, posts, receipts
+from gallery.api.views import answers, board_people, boards, feeds, numbers, own_posts, posts, receipts, uploads
 
 urlpatterns = [
     path("photos", posts.Photos.as_view()),
     path("photos/<int:photo_id>/original", own_posts.Original.as_view()),
     path("photos/<int:photo_id>", posts.PhotoDetail.as_view()),
     path("photos/<int:photo_id>/receipt", receipts.PhotoReceipt.as_view()),
+    path("uploads", uploads.Uploads.as_view()),
+    path("uploads/<int:photo_id>", uploads.UploadDetail.as_view()),
+    path("uploads/<int:photo_id>/parts/<int:number>", uploads.UploadPart.as_view()),
+    path("uploads/<int:photo_id>/complete", uploads.UploadComplete.as_view()),
     path("posts", posts.Posts.as_view()),
     path("posts/waiting", own_posts.UnseenPosts.as_view()),
     path("posts/bin", own_posts.Bin.as_view()),

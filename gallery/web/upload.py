@@ -15,7 +15,7 @@ from gallery.actions import posts as post_actions
 from gallery.actions import uploads
 from gallery.constants import MAX_PHOTOS
 from gallery.models import Photo, Post
-from gallery.selectors import photos
+from gallery.selectors import photos, uploading
 from gallery.states import PhotoStatus
 from gallery.web.forms import PhotoForm, PostForm, photo_forms, said_of_photos
 from wecho.common.developing import ACCEPT, MAX_BYTES, OFFERED
@@ -38,7 +38,8 @@ def upload(request: HttpRequest) -> HttpResponse:
                 return redirect(made)
         except DomainError as error:
             put_on_form(form, error)
-    context = {"form": form, "photos": listed(request, drafts, about), **LIMITS}
+    unfinished = uploading.unfinished_uploads(person_of(request))
+    context = {"form": form, **_apart(request, [*unfinished, *drafts], about), **LIMITS}
     return render(request, "gallery/upload.html", context, status=400 if request.method == "POST" else 200)
 
 
@@ -50,11 +51,21 @@ def chosen_ids(request: HttpRequest) -> list[int]:
 
 def listed(
     request: HttpRequest, rows: Iterable[Photo], about: Mapping[int, PhotoForm]
-) -> list[tuple[Photo, dict[str, Any], PhotoForm]]:
+) -> list[tuple[Photo, dict[str, Any], PhotoForm | None]]:
     """Photos with their states and forms; after a refused form in its order."""
     order = {photo_id: place for place, photo_id in enumerate(chosen_ids(request))}
     ordered = sorted(rows, key=lambda photo: order.get(photo.pk, len(order)))
-    return [(photo, photo_shape(photo), about[photo.pk]) for photo in ordered]
+    return [(photo, photo_shape(photo), about.get(photo.pk)) for photo in ordered]
+
+
+def _apart(request: HttpRequest, rows: Iterable[Photo], about: Mapping[int, PhotoForm]) -> dict[str, Any]:
+    """Those that the refused form named, and those of earlier visits, which join a post only where somebody says so."""
+    chosen = set(chosen_ids(request))
+    rows = sorted(rows, key=lambda photo: photo.pk)
+    return {
+        "photos": listed(request, [photo for photo in rows if photo.pk in chosen], about),
+        "earlier": listed(request, [photo for photo in rows if photo.pk not in chosen], about),
+    }
 
 
 def taken_in(request: HttpRequest) -> list[int]:

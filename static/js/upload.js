@@ -1,34 +1,47 @@
-/* Uploading: choose, drop or paste; each file on its own, with progress; then watch until it is developed. */
+/* The page of an upload: choose, drop or paste; each file on its own, with progress; then watch until it is developed. */
 
 import { toast } from "./toast.js";
+import { Words, forgetFile, forgetOthers, keepFile, keepOrder, keptFile, keptOrder } from "./upload-drafts.js";
+import { Refused, Transport, digest } from "./upload-transport.js";
 
 const form = document.querySelector("[data-upload]");
 const list = document.getElementById("upload-list");
+const earlier = document.getElementById("upload-earlier");
 const text = form.dataset;
 const veil = document.querySelector(".drop-veil");
 const submit = form.querySelector("[type=submit]");
 const summary = form.querySelector("[data-summary]");
 const token = form.elements.csrfmiddlewaretoken.value;
+const transport = new Transport(token);
+const words = "keepsOrder" in text ? new Words(form, text.person) : null;
 
 const AT_ONCE = 2;
 const queue = [];
 const files = new WeakMap();
-const requests = new WeakMap();
+const stops = new WeakMap();
 let running = 0;
 
 const items = () => [...list.children];
+const earlierItems = () => [...(earlier?.children || [])];
 const counted = () => items().filter((item) => item.dataset.state !== "refused");
+const box = (item) => item.querySelector("[type=checkbox]");
+const idOf = (item) => (box(item).name ? Number(box(item).value) : null);
 
-/* --- an item and its states: waiting, uploading, processing, ready, refused, failed ----------------------------------- */
+/* --- an item and its states: waiting, uploading, missing (its file), processing, ready, refused, failed ---------------- */
 
 function setState(item, state, words = "") {
   item.dataset.state = state;
-  item.querySelector(".upload-state").textContent = words || text[`text${state[0].toUpperCase()}${state.slice(1)}`] || "";
+  tell(item, words || text[`text${state[0].toUpperCase()}${state.slice(1)}`] || "");
   const bar = item.querySelector("progress");
   if (state === "processing") bar.removeAttribute("value");
   if (state === "waiting") bar.value = 0;
-  item.querySelector("[type=checkbox]").checked = state === "ready" || state === "processing";
+  box(item).checked = item.parentElement === list && (state === "ready" || state === "processing");
   refresh();
+}
+
+function tell(item, words) {
+  const place = item.querySelector(".upload-state");
+  if (place.textContent !== words) place.textContent = words;
 }
 
 function refresh() {
@@ -38,30 +51,10 @@ function refresh() {
     item.querySelector("[data-act=down]").disabled = place === all.length - 1;
   });
   const having = (...states) => all.filter((item) => states.includes(item.dataset.state)).length;
-  remember(all);
+  if (words) keepOrder(all.map(idOf).filter(Boolean));
+  if (earlier) earlier.parentElement.hidden = !earlier.children.length;
   submit.disabled = having("waiting", "uploading") > 0 || having("ready", "processing") === 0;
   summary.textContent = all.length ? text.textSummary.replace("{ready}", having("ready")).replace("{total}", all.length) : "";
-}
-
-/* The order survives a reload: the server knows the photos of a draft, this page knows which comes first. */
-const ORDER = "upload-order";
-
-function remember(all) {
-  const ids = all.map((item) => item.querySelector("[name=photo]")?.value).filter(Boolean);
-  try {
-    if (ids.length && "keepsOrder" in text) sessionStorage.setItem(ORDER, JSON.stringify(ids));
-  } catch {
-    // Storage is off: the order is that of arrival.
-  }
-}
-
-function recall() {
-  try {
-    const ids = ("keepsOrder" in text && JSON.parse(sessionStorage.getItem(ORDER))) || [];
-    for (const id of ids) list.append(...items().filter((item) => item.querySelector("[name=photo]")?.value === id));
-  } catch {
-    // Nothing usable was kept.
-  }
 }
 
 function preview(item, address) {
@@ -73,8 +66,14 @@ function preview(item, address) {
 
 /* --- taking files in --------------------------------------------------------------------------------------------------- */
 
-function add(chosen) {
-  for (const file of chosen) {
+async function add(chosen) {
+  for (const file of [...chosen]) {
+    const asking = await itemMissing(file);
+    if (asking) {
+      files.set(asking, file);
+      if (asking.parentElement === list || use(asking)) enqueue(asking);
+      continue;
+    }
     if (counted().length >= Number(text.maxPhotos)) return toast(text.textTooMany);
     list.append(document.getElementById("upload-item").content.cloneNode(true));
     const item = list.lastElementChild;
@@ -86,7 +85,21 @@ function add(chosen) {
   }
 }
 
+/** The item that asks for this very file again, or undefined. */
+async function itemMissing(file) {
+  const alike = [...items(), ...earlierItems()].filter(
+    (item) =>
+      item.dataset.state === "missing" &&
+      Number(item.dataset.size) === file.size &&
+      item.querySelector(".upload-name").textContent === file.name,
+  );
+  if (!alike.length) return undefined;
+  const found = await digest(file);
+  return alike.find((item) => !item.dataset.sha256 || !found || item.dataset.sha256 === found);
+}
+
 function enqueue(item) {
+  if (!files.has(item)) return form.elements.id_files.click(); // its file is asked for again
   setState(item, "waiting");
   queue.push(item);
   work();
@@ -99,45 +112,72 @@ function work() {
   }
 }
 
-function send(item) {
-  const request = new XMLHttpRequest(); // fetch does not tell how far an upload has come
-  requests.set(item, request);
+async function send(item) {
+  const stop = new AbortController();
+  const file = files.get(item);
+  const onPause = () => tell(item, text.textPaused);
+  const onProgress = (loaded) => {
+    item.querySelector("progress").value = (100 * loaded) / file.size;
+    if (item.dataset.state === "uploading") tell(item, text.textUploading);
+  };
+  const options = { signal: stop.signal, onPause, onProgress };
+  stops.set(item, stop);
   running += 1;
   setState(item, "uploading");
-  request.upload.onprogress = ({ loaded, total }) => (item.querySelector("progress").value = (100 * loaded) / total);
-  request.onload = () => answered(item, request);
-  request.onerror = () => setState(item, "failed");
-  request.onloadend = () => {
-    running -= 1;
-    work();
-  };
-  request.open("POST", text.upload);
-  request.setRequestHeader("X-CSRFToken", token);
-  request.setRequestHeader("Accept", "application/json");
-  const body = new FormData();
-  body.append("file", files.get(item));
-  request.send(body);
-}
-
-function answered(item, request) {
-  const answer = parsed(request.responseText);
-  if (request.status >= 200 && request.status < 300 && answer.id) {
-    item.dataset.statusUrl = answer.status_url;
-    item.dataset.removeUrl = answer.remove_url;
-    Object.assign(item.querySelector("[type=checkbox]"), { name: "photo", value: answer.id });
-    item.querySelector(".upload-alt input").name = `alt_${answer.id}`;
+  try {
+    await transport.send(file, await begun(item, file, options), options);
+    forgetFile(idOf(item));
     setState(item, "processing");
     watch(item);
-  } else if (request.status >= 400 && request.status < 500 && answer.message) setState(item, "refused", answer.message);
+  } catch (error) {
+    if (!stop.signal.aborted) failed(item, error);
+  }
+  running -= 1;
+  work();
+}
+
+/** The state of an item's upload, which begins unless the site has it from before. */
+async function begun(item, file, options) {
+  if (idOf(item)) {
+    try {
+      return await transport.state(idOf(item), options);
+    } catch (error) {
+      if (error.reason !== "upload_gone" && error.status !== 404) throw error;
+      giveUp(item);
+    }
+  }
+  const state = await transport.begin(file, await digest(file), options);
+  if (!item.isConnected) discard(`${text.upload}${state.id}/remove`);
+  identify(item, state.id);
+  await keepFile(state.id, text.person, file);
+  return state;
+}
+
+function identify(item, id) {
+  item.dataset.statusUrl = `${text.upload}${id}/`;
+  item.dataset.removeUrl = `${text.upload}${id}/remove`;
+  Object.assign(box(item), { name: "photo", value: id });
+  item.querySelector(".upload-alt input").name = `alt_${id}`;
+  words?.save();
+  refresh();
+}
+
+/** What the site has of an item is of no use: the next try begins again. */
+function giveUp(item) {
+  forgetFile(idOf(item));
+  discard(item.dataset.removeUrl);
+  box(item).removeAttribute("name");
+}
+
+function failed(item, error) {
+  const final = error instanceof Refused && error.status !== 401 && error.status !== 403 && error.status !== 409;
+  if (error.reason === "upload_gone") giveUp(item);
+  if (final) setState(item, "refused", error.message);
   else setState(item, "failed");
 }
 
-function parsed(body) {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return {}; // a proxy's own page: treated as a failure
-  }
+function discard(address) {
+  return fetch(address, { method: "POST", headers: { "X-CSRFToken": token, Accept: "application/json" } }).catch(() => {});
 }
 
 /* --- until it is developed --------------------------------------------------------------------------------------------- */
@@ -166,26 +206,41 @@ function move(item, step) {
 }
 
 function remove(item) {
-  requests.get(item)?.abort();
-  if (item.dataset.removeUrl) {
-    fetch(item.dataset.removeUrl, { method: "POST", headers: { "X-CSRFToken": token, Accept: "application/json" } });
-  }
+  stops.get(item)?.abort();
+  if (item.dataset.removeUrl) discard(item.dataset.removeUrl);
+  if (idOf(item)) forgetFile(idOf(item));
   const next = item.nextElementSibling || item.previousElementSibling;
   item.remove();
   refresh();
   (next?.querySelector("[data-act=remove]") || form.elements.id_files).focus();
 }
 
-const acts = { up: (item) => move(item, -1), down: (item) => move(item, 1), remove, retry: enqueue };
+/** Take a photo of an earlier visit into this post; false when there is no room. */
+function use(item) {
+  if (counted().length >= Number(text.maxPhotos)) {
+    toast(text.textTooMany);
+    return false;
+  }
+  list.append(item);
+  takeUp(item);
+  return true;
+}
 
-list.addEventListener("click", ({ target }) => {
+const acts = { up: (item) => move(item, -1), down: (item) => move(item, 1), remove, retry: enqueue, use };
+
+function act({ target }) {
   const button = target.closest("[data-act]");
   if (!button) return;
-  acts[button.dataset.act](button.closest(".upload-item"));
-  if (!button.isConnected) return;
-  const place = button.disabled ? button.parentElement.querySelector(":is([data-act=up], [data-act=down]):enabled") : button;
+  const item = button.closest(".upload-item");
+  acts[button.dataset.act](item);
+  if (!item.isConnected) return;
+  const lost = button.disabled || button.offsetParent === null;
+  const place = lost ? item.querySelector(".upload-tools :is([data-act=up], [data-act=down], [data-act=remove]):enabled") : button;
   place?.focus();
-});
+}
+
+list.addEventListener("click", act);
+earlier?.addEventListener("click", act);
 
 list.addEventListener("pointerdown", (event) => {
   const grip = event.target.closest("[data-grip]");
@@ -234,9 +289,39 @@ addEventListener("paste", (event) => {
   if (event.clipboardData?.files.length) add(event.clipboardData.files);
 });
 
-recall();
-for (const item of items()) {
-  setState(item, item.dataset.state === "uploading" ? "processing" : item.dataset.state, item.querySelector(".upload-state").textContent.trim());
-  if (item.dataset.state !== "ready") watch(item);
+/* --- what is there when the page opens ---------------------------------------------------------------------------------- */
+
+/** Go on with an item that the server has written: its upload, its development, or nothing more to do. */
+async function takeUp(item) {
+  const state = item.dataset.state;
+  if (state === "processing" || state === "ready" || state === "refused") {
+    setState(item, state, item.querySelector(".upload-state").textContent.trim());
+    if (state === "processing") watch(item);
+    return;
+  }
+  if (state !== "uploading" && state !== "missing") return;
+  setState(item, "missing");
+  const file = files.get(item) || (await keptFile(idOf(item), text.person));
+  if (!file || item.dataset.state !== "missing") return;
+  files.set(item, file);
+  preview(item, URL.createObjectURL(file));
+  if (item.parentElement === list) enqueue(item);
+  else tell(item, text.textUnfinished);
 }
-refresh();
+
+function open() {
+  const visit = keptOrder();
+  const known = [...items(), ...earlierItems()].map(idOf);
+  if (words) {
+    const ours = earlierItems().filter((item) => visit.includes(idOf(item)));
+    list.append(...ours);
+    for (const id of visit) list.append(...items().filter((item) => idOf(item) === id));
+    forgetOthers(text.person, known);
+  }
+  words?.restore(known, { fill: !("refused" in text) });
+  for (const item of [...items(), ...earlierItems()]) takeUp(item);
+  refresh();
+}
+
+form.addEventListener("submit", () => words?.save(items().filter((item) => box(item).checked).map(idOf)));
+open();

@@ -33,6 +33,7 @@ from gallery.actions.answers import write_comment
 from gallery.actions.boards import create_board
 from gallery.actions.posts import edit_post, submit_post
 from gallery.actions.processing import refuse_photo
+from gallery.actions.transport import begin_upload
 from gallery.actions.uploads import upload_photo
 from gallery.models import Facet, Post
 from gallery.states import PostStatus, Visibility
@@ -78,6 +79,7 @@ class World:
             "draft": self.draft(owner),
             "shown_photo": post.photos.get().pk,
             "photo": make_photo(owner).pk,
+            "upload": begin_upload(actor=owner, name="a.jpg", size=7).pk,
             "board": make_board(owner).pk,
             "closed": create_board(actor=owner, title="closed", is_public=False).pk,
             "ordered": make_board(owner, posts=[post], by_hand=True).pk,

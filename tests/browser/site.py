@@ -18,7 +18,7 @@ import psycopg
 
 from tests.engines.machine import ROOT, free_port
 
-START_SECONDS = 60
+START_SECONDS = 180
 DEMO_SECONDS = 300
 
 

@@ -10,6 +10,12 @@ from wecho.env import read_env
 
 KEY = "k" * 50
 FIELD_KEY = base64.b64encode(b"f" * 32).decode()
+STORAGE = {
+    "S3_ENDPOINT_URL": "http://s3:9000",
+    "S3_BUCKET": "wecho",
+    "S3_ACCESS_KEY_ID": "key",
+    "S3_SECRET_ACCESS_KEY": "secret",
+}
 SERVED = {"DATABASE_URL": "postgres://wecho:pw@db:5432/wecho", "SECRET_KEY": KEY, "FIELD_KEYS": FIELD_KEY}
 
 
@@ -32,6 +38,16 @@ def test_postgresql_is_taken_from_its_address(tmp_path: Path) -> None:
     env = read_env(SERVED | {"DATA_DIR": str(tmp_path)})
     assert not env.embedded
     assert (env.database["HOST"], env.database["PORT"], env.database["NAME"]) == ("db", 5432, "wecho")
+
+
+def test_the_storage_may_have_a_name_for_others(tmp_path: Path) -> None:
+    plain, named = (
+        read_env(STORAGE | more | {"DATA_DIR": str(tmp_path)}).s3
+        for more in ({}, {"S3_PUBLIC_URL": "https://photos.example:9000/"})
+    )
+    assert plain is not None
+    assert named is not None
+    assert (plain.public_url, named.public_url) == (None, "https://photos.example:9000")
 
 
 @pytest.mark.parametrize(
@@ -65,6 +81,9 @@ def test_postgresql_is_taken_from_its_address(tmp_path: Path) -> None:
         ({"DATABASE_URL": "postgres://u@h/n", "FIELD_KEYS": FIELD_KEY}, "SECRET_KEY"),
         ({"DATABASE_URL": "postgres://u@h/n", "SECRET_KEY": KEY}, "FIELD_KEYS"),
         ({"S3_ENDPOINT_URL": "http://s3:9000"}, "S3_BUCKET"),
+        (STORAGE | {"S3_PUBLIC_URL": "photos.example"}, "S3_PUBLIC_URL"),
+        (STORAGE | {"S3_PUBLIC_URL": "https://photos.example/folder"}, "S3_PUBLIC_URL"),
+        (STORAGE | {"S3_PUBLIC_URL": "https://photos.example; script-src *"}, "S3_PUBLIC_URL"),
         ({"EMAIL_URL": "mail.example:25"}, "EMAIL_URL"),
         ({"EMAIL_URL": "smtp://:25"}, "EMAIL_URL"),
         ({"EMAIL_URL": "smtp://mail.example:port"}, "EMAIL_URL"),

@@ -12,7 +12,8 @@ ROOT = Path(__file__).resolve().parents[2]
 COMPOSE = ROOT / "docker-compose.yml"
 TLS = ROOT / "deploy" / "tls.yml"
 NACOS = ROOT / "deploy" / "nacos.yml"
-FILES = (COMPOSE, TLS, NACOS)
+STRAIGHT = ROOT / "deploy" / "s3.yml"
+FILES = (COMPOSE, TLS, NACOS, STRAIGHT)
 EXAMPLE = ROOT / ".env.example"
 _USE = re.compile(r"\$\{(?P<name>\w+)(?::(?P<kind>[-?])(?P<rest>[^}]*))?\}")
 

@@ -113,6 +113,7 @@ def test_every_variable_that_the_site_reads_is_documented() -> None:
     environment_of_web = Recorder(environment("web", {use.name: "x" * 60 for use in uses()}))
     environment_of_web |= {"SITE_URL": "https://a.example", "LOG_LEVEL": "INFO", "CSRF_TRUSTED_ORIGINS": ""}
     environment_of_web |= {"WEBHOOK_ALLOWED_NETWORKS": "", "EMAIL_URL": "", "DEFAULT_FROM_EMAIL": "", "CONTACT": ""}
+    environment_of_web |= {"S3_PUBLIC_URL": "", "TEXT_EDITS_REVIEWED": "rules"}
     environment_of_web |= {"SMS_SENDER": "http", "SMS_URL": "https://a.example"}
     environment_of_web |= {"SMS_HEADERS": "", "SMS_BODY": "", "SMS_REGIONS": "CN", "SMS_A_DAY": "5"}
     environment_of_web |= {"IDENTITY_VERIFIER": "http", "IDENTITY_URL": "https://a.example", "IDENTITY_HEADERS": ""}

@@ -16,6 +16,7 @@ from gallery.constants import MAX_PHOTOS
 from tests.deploy.compose import ROOT
 from wecho.common.deadline import LIMIT_SECONDS
 from wecho.common.developing import MAX_BYTES
+from wecho.common.multipart import PART_BYTES
 
 NEWER_THAN_THE_PARSER = {"http2"}
 FREE_FORM = {"map", "geo", "types"}
@@ -184,6 +185,8 @@ def test_bodies_may_be_as_large_as_the_site_allows(tree: list[Directive]) -> Non
     own = [
         f"{folder}/{kind}" for folder in ("/settings/profile", "/api/v1/accounts/me") for kind in ("avatar", "cover")
     ]
+    part = location(tree, "~", "^/api/v1/gallery/uploads/[0-9]+/parts/[0-9]+$")
+    assert megabytes(argument(part, "client_max_body_size")) > PART_BYTES
     for path in ("/upload/photos/", "/api/v1/gallery/photos", *own):
         assert megabytes(argument(location(tree, "=", path), "client_max_body_size")) > MAX_BYTES
     assert megabytes(argument(location(tree, "=", "/upload/"), "client_max_body_size")) > MAX_BYTES * MAX_PHOTOS

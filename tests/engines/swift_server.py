@@ -44,6 +44,7 @@ PROXY = f"""
 pipeline = catch_errors listing_formats bulk s3api tempauth slo dlo proxy-server
 [app:proxy-server]
 use = egg:swift#proxy
+cors_allow_origin = *
 account_autocreate = true
 allow_account_management = true
 [filter:tempauth]

@@ -1,5 +1,6 @@
 """Pictures that people upload, in storage: kept as they came, then developed by the confined pipeline."""
 
+import hashlib
 import logging
 import shutil
 import tempfile
@@ -29,6 +30,7 @@ _NAMES = {"jpeg": "JPEG", "png": "PNG", "webp": "WebP", "avif": "AVIF", "heic": 
 _TYPES = {kind: (f"image/{kind}",) for kind in _NAMES} | {"heic": ("image/heic", "image/heif", ".heic", ".heif")}
 MAX_BYTES = 50 * MEBIBYTE
 GIVEN_UP = "processing_failed"
+CHANGED = "changed_on_its_way"
 REFUSALS: dict[str, Promise] = {
     "unsupported_format": _("This is not a photo in JPEG, PNG, WebP, AVIF or HEIC format."),
     "polyglot": _("This file holds more than a photo."),
@@ -41,6 +43,7 @@ REFUSALS: dict[str, Promise] = {
     "absurd_shape": _("This picture is too narrow or too small."),
     "too_slow": _("This file takes too long to open."),
     "too_much_memory": _("This file needs too much memory to open."),
+    CHANGED: _("The file changed on its way to us. Please upload it again."),
     GIVEN_UP: _("We could not process this photo. Please try again."),
 }
 
@@ -85,8 +88,12 @@ class StorageGone(DomainError):
 
 def checked_size(file: File) -> int:  # type: ignore[type-arg]
     """The bytes of an upload; raises Invalid for an empty file and for one of more than MAX_BYTES."""
-    size = file.size or 0
-    if size == 0:
+    return checked_bytes(file.size or 0)
+
+
+def checked_bytes(size: int) -> int:
+    """The same of a file that is yet to come."""
+    if size <= 0:
         raise Invalid(_("This file is empty."), slug="empty_file")
     if size > MAX_BYTES:
         raise Invalid(REFUSALS["too_large"], slug="too_large")
@@ -101,18 +108,32 @@ def keep_upload(path: str, file: File) -> None:  # type: ignore[type-arg]
         raise StorageGone from error
 
 
+class ChangedOnItsWay(Exception):
+    """The stored bytes are not those whose SHA-256 was declared."""
+
+
 @contextmanager
-def developed(path: str, order: Order = PHOTO, limits: Limits = DEFAULT_LIMITS) -> Iterator[tuple[PhotoReport, Path]]:
+def developed(
+    path: str, order: Order = PHOTO, limits: Limits = DEFAULT_LIMITS, sha256: str = ""
+) -> Iterator[tuple[PhotoReport, Path]]:
     """The report of the stored picture at `path`, and the folder in which its renditions lie within the block.
 
-    Raises PhotoRefused where the picture is at fault, PhotoFailed where we are.
+    Raises PhotoRefused where the picture is at fault, PhotoFailed where we are, and ChangedOnItsWay, before anything
+    opens it, where `sha256` is given (in hex) and not that of the picture.
     """
     with tempfile.TemporaryDirectory(prefix="wecho-photo-") as folder:
         source, made = Path(folder) / "original", Path(folder) / "made"
         made.mkdir()
         with default_storage.open(path) as stored, source.open("wb") as copy:
             shutil.copyfileobj(stored, copy, 1024 * 1024)
+        if sha256 and _sha256(source) != sha256:
+            raise ChangedOnItsWay
         yield run_pipeline(source, made, limits=limits, order=order), made
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def store_renditions(report: PhotoReport, made: Path, folder: str) -> None:
