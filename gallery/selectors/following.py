@@ -149,6 +149,10 @@ def _sources(viewer: User, reading: Reading) -> tuple[list[int], list[int]]:
 
 @lru_cache(1)
 def sources_statement() -> str:
+    """SQL: what a person follows beside people, as rows of 0 and a tag's id or 1 and a board's, the last first.
+
+    Parameters: `viewer` is their id, `since` the moment up to which following counts.
+    """
     return _sources_written()
 
 
@@ -192,6 +196,10 @@ def _moment(value: Any) -> datetime:
 
 
 def statement(tags: Sequence[int], boards: Sequence[int], *, people: bool) -> str:
+    """SQL: the newest places (`place`, `post`) by tags and boards and, with `people`, by whom the viewer follows.
+
+    Parameters: `viewer`, `since`, the place and id (`place`, `id`) to begin behind, and `limit`.
+    """
     lists, parts = [], []
     if people:
         lists.append(_PEOPLE)

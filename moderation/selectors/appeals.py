@@ -17,7 +17,7 @@ from moderation.constants import APPEAL_DAYS, AppealStatus, Outcome, SubjectKind
 from moderation.models import Appeal, Decision
 from moderation.policies import can_read_appeal, can_read_appeals, kinds_reviewed
 from moderation.selectors.cases import Waiting, decisions_about, record_of, waiting
-from wecho.common.belongings import Record, fields_of
+from wecho.common.belongings import Record, in_batches
 from wecho.common.errors import Forbidden, NotFound
 from wecho.common.pagination import Page, keyset_page
 
@@ -172,5 +172,7 @@ def _neighbour(rows: QuerySet[Appeal], *order: str) -> int | None:
 
 def appeal_records(person_id: int) -> Iterator[Record]:
     """A person's appeals for their export; not who decided them."""
-    facts = ("decision__subject_kind", "decision__subject_id", "text", "created_at", "status", "note", "decided_at")
-    return fields_of(Appeal.objects.filter(author=person_id), *facts)
+    facts = ("text", "created_at", "status", "note", "decided_at")
+    for appeal in in_batches(Appeal.objects.filter(author=person_id).select_related("decision")):
+        about = {"subject_kind": appeal.decision.subject_kind, "subject_id": appeal.decision.subject_id}
+        yield about | {name: getattr(appeal, name) for name in facts}

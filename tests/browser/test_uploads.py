@@ -2,16 +2,14 @@
 
 import asyncio
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 from playwright.async_api import Browser, Page, Request, Route, expect
 
-from tests.browser.conftest import Visit, errors_of
+from tests.browser.conftest import Visit
 from tests.browser.people import join
-from tests.browser.site import Site, running_site
+from tests.browser.site import Site
 from tests.factories.gallery import jpeg
 from tests.gallery.test_transport import large_jpeg
 from wecho.common.multipart import PART_BYTES
@@ -200,35 +198,3 @@ async def test_a_removed_upload_is_gone(visit: Visit, large_photo: Path) -> None
     gate.is_open = True
     await page.reload()
     await expect(page.locator(".upload-item")).to_have_count(0)
-
-
-@pytest.fixture(scope="module")
-def straight_site() -> Iterator[Site]:
-    """A site whose storage lets the browser's parts in by itself."""
-    if settings.ENV.s3 is None:
-        pytest.skip("needs S3")
-    with running_site(settings={"S3_PUBLIC_URL": settings.ENV.s3.endpoint_url}) as running:
-        yield running
-
-
-async def test_parts_go_straight_to_the_storage(straight_site: Site, browser: Browser, large_photo: Path) -> None:
-    page = await (await browser.new_context(base_url=straight_site.url, locale="zh-CN")).new_page()
-    sent, errors = parts_sent(page), list[str]()
-    page.on("console", lambda message: errors.extend(errors_of(message)))
-    await join(page, "uploader")
-    await page.goto("/upload/")
-    await page.locator("#id_files").set_input_files(large_photo)
-    await expect_states(page, "ready", 1)
-    assert settings.ENV.s3 is not None
-    assert [url.startswith(f"{settings.ENV.s3.endpoint_url}/") for url in sent] == [True] * 3
-    assert errors == []
-
-
-async def test_a_storage_out_of_reach_is_gone_round(straight_site: Site, browser: Browser, large_photo: Path) -> None:
-    page = await (await browser.new_context(base_url=straight_site.url, locale="zh-CN")).new_page()
-    assert settings.ENV.s3 is not None
-    await page.route(f"{settings.ENV.s3.endpoint_url}/**", lambda route: route.abort())
-    await join(page, "uploader")
-    await page.goto("/upload/")
-    await page.locator("#id_files").set_input_files(large_photo)
-    await expect_states(page, "ready", 1)

@@ -32,7 +32,11 @@ class PartParser(BaseParser):
 
 
 class Uploads(APIView):
-    @extend_schema(responses=UploadListOutput, summary="Own uploads that are not complete")
+    @extend_schema(
+        operation_id="gallery_uploads_unfinished",
+        responses=UploadListOutput,
+        summary="Own uploads that are not complete",
+    )
     def get(self, request: Request) -> Response:
         return Response({"uploads": [upload_row(photo) for photo in unfinished_uploads(person_of(request))]})
 

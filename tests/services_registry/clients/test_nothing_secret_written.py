@@ -93,7 +93,7 @@ def denied_calls(client: Client) -> None:
 @contextmanager
 def broken(site: Site) -> Iterator[None]:
     """While it lasts, no post can be read."""
-    renames = [("service_post", "title", "heading"), ("gallery_post", "title", "heading")]
+    renames = [("service_post", "title", "heading"), ("gallery_post", "visibility", "meant")]
     there = [f"ALTER TABLE {table} RENAME COLUMN {old} TO {new}" for table, old, new in renames]
     back = [f"ALTER TABLE {table} RENAME COLUMN {new} TO {old}" for table, old, new in renames]
     code = "from django.db import connection\nfor sql in {!r}:\n    connection.cursor().execute(sql)"
@@ -105,7 +105,7 @@ def broken(site: Site) -> Iterator[None]:
 
 
 def failing_calls(client: Client) -> None:
-    for address in ("/api/v1/posts/getinfo?post_id=5", GALLERY):
+    for address in ("/api/v1/posts/getinfo?post_id=5", GALLERY, f"{GALLERY}?feed=picks"):
         assert client.with_key(address, client.key()) == 500
         assert client.with_headers(address, client.key()) == 500
         assert client.signed(address) == (500, 400)
@@ -120,6 +120,7 @@ def test_nothing_secret_is_written(web: Web) -> None:
     rows, logged = web.site.python(ROWS), web.written()
     assert all(f"{model} [{{" in rows for model in ("ServiceDenial", "ServiceEvent", "ServiceTraffic"))
     assert "records of a service failed" in logged
+    assert "a page of a feed failed" in logged
     assert f"Internal Server Error: {GALLERY}" in logged
     written = (logged + rows).lower()
     assert {found for found in client.must_not_be_found if found.lower() in written} == set()

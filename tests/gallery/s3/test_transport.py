@@ -16,10 +16,7 @@ from gallery.states import PhotoStatus
 from tests.factories import make_person
 from tests.gallery.test_transport import large_jpeg
 
-pytestmark = [
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(settings.ENV.s3 is None, reason="needs S3"),
-]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture(autouse=True)
