@@ -48,20 +48,35 @@ def hide_comment(*, actor: User | None, comment: Comment) -> bool:
     held = hold_thread(comment)
     if held.deleted_at or held.hidden_at:
         return False
-    Comment.objects.filter(pk=held.pk).update(hidden_at=timezone.now(), pinned_at=None)
+    put_out_of_sight(held)
+    return True
+
+
+def put_out_of_sight(held: Comment) -> None:
+    """Hide a comment that was in sight: it counts no longer, and who has not looked yet hears of it no longer.
+
+    Post, root and comment are held; `held` has its post and author, and the words that were told of.
+    """
+    held.hidden_at, held.pinned_at = timezone.now(), None
+    held.save(update_fields=["hidden_at", "pinned_at"])
     count_comment(held, -1)
     telling.take_back_comment(held)
-    return True
 
 
 @transaction.atomic
 def show_comment(*, actor: User, comment: Comment) -> bool:
-    """Let everybody see a hidden comment again; idempotent. True when it was hidden. Nobody is told of it anew."""
+    """Let everybody see a hidden comment again; idempotent. True when it was hidden.
+
+    Nobody is told of it anew; one that a rule held from its first moment is told of now. Needs `comment.author`.
+    """
     if not can_hide_comment(actor):
         raise Forbidden
     held = hold_thread(comment)
     if held.deleted_at or held.hidden_at is None:
         return False
+    is_untold = held.hidden_at == held.created_at
     Comment.objects.filter(pk=held.pk).update(hidden_at=None)
     count_comment(held, 1)
+    if is_untold:
+        telling.tell_of_comment(held)
     return True
