@@ -3,7 +3,8 @@
 A post stands at the time when it was published, where its author or one of its tags is followed; else at the time when
 it was first put on one of the boards. So it has one place, and no post comes twice. Pages go down by (place, id). The
 cursor remembers when the first page was read, and what was followed or put on a board after that does not count on the
-further ones: whatever happens while one reads, nothing that was there is skipped or comes again.
+further ones: whatever happens while one reads, nothing that was there is skipped or comes again, unless one unfollows
+its author meanwhile and it lies on a board as well.
 
 How it is found. Of each followed person the newest post beyond the cursor is one step in an index; the posts of a page
 are among those of the people whose newest ones are newest. With many followed it is quicker to walk down all new posts
