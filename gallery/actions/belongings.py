@@ -4,7 +4,7 @@ Files go before the row that names them. Counters of what stays are moved in the
 """
 
 from collections import Counter
-from typing import Any, cast
+from typing import Any
 
 from django.core.files.storage import default_storage
 from django.db import transaction
@@ -13,7 +13,6 @@ from django.utils import timezone
 
 from gallery.actions.days import take_from_day
 from gallery.actions.facets import unfile_posts
-from gallery.constants import EDGES, FORMATS, Format
 from gallery.models import (
     Board,
     BoardFollow,
@@ -141,7 +140,7 @@ def erase_photos(person_id: int) -> bool:
     for photo in photos:
         if photo.status == PhotoStatus.UPLOADING and photo.upload_id:
             multipart().abort(Upload(photo.original_path, photo.upload_id))
-        for path in _every_path(photo):
+        for path in photo.all_paths():
             default_storage.delete(path)
         delete_batch(Photo.objects.filter(pk=photo.pk))
     return bool(photos)
@@ -152,12 +151,6 @@ def erase_posts(person_id: int) -> bool:
     with transaction.atomic():
         unfile_posts(list(Post.objects.filter(author=person_id).order_by("pk").values_list("pk", flat=True)[:BATCH]))
     return delete_batch(Post.objects.filter(author=person_id))
-
-
-def _every_path(photo: Photo) -> set[str]:
-    """Also what a job wrote that never came to its end."""
-    formats = cast("tuple[Format, ...]", tuple(FORMATS))
-    return {*photo.all_paths(), *(photo.rendition_path(edge, fmt) for edge in EDGES for fmt in formats)}
 
 
 def _locked(rows: "QuerySet[Any]") -> "QuerySet[Any]":

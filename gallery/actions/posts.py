@@ -98,9 +98,15 @@ def edit_post(
 
 @transaction.atomic
 def resubmit_post(*, actor: User, post: Post) -> Post:
-    """Submit a draft again without the photos that were refused. Raises Invalid when none is left."""
+    """Submit a draft again without the photos that were refused. Raises Invalid when none is left.
+
+    The row is locked first; raises Conflict for a post in any other state.
+    """
+    post.refresh_from_db(from_queryset=Post.objects.select_for_update(of=("self",)))
     if not can_edit_post(actor, post):
         raise Forbidden
+    if post.status != PostStatus.DRAFT:
+        raise Conflict
     refused = post.photos.filter(status=PhotoStatus.REFUSED)
     files = [path for photo in refused for path in photo.all_paths()]
     kept = list(post.photos.exclude(status=PhotoStatus.REFUSED).order_by("position"))

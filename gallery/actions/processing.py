@@ -111,7 +111,7 @@ def _finish(photo: Photo, status: PhotoStatus, facts: Mapping[str, Any]) -> None
             enqueue(DELETE_FILES, photo.all_paths())
         return
     if status == PhotoStatus.REFUSED:
-        enqueue(DELETE_FILES, [photo.original_path])
+        enqueue(DELETE_FILES, photo.all_paths())
     photo.refresh_from_db(fields=["post"])
     if photo.post_id:
         advance_post(photo.post_id)

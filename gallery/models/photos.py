@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from gallery.constants import FORMATS, Format, PlaceShown
+from gallery.constants import EDGES, FORMATS, Format, PlaceShown
 from gallery.models.posts import Post
 from gallery.places import Place, near
 from gallery.states import PhotoStatus, PostStatus
@@ -19,6 +19,7 @@ from gallery.states import PhotoStatus, PostStatus
 _viewing = TimestampSigner(salt="wecho.photo")
 _in_bin = TimestampSigner(salt="wecho.photo.bin")
 VIEWING_SECONDS = 6 * 3600
+TELL_NO_PLACE = {"exif", "thumbnail", "maker_notes"}
 User = settings.AUTH_USER_MODEL
 
 
@@ -124,9 +125,9 @@ class Photo(models.Model):
         return f"renditions/{self.storage_key}/{edge}.{fmt}"
 
     def all_paths(self) -> list[str]:
-        """Every file of this photo."""
-        renditions = [self.rendition_path(step["edge"], fmt) for step in self.edges for fmt in formats_of(step)]
-        return [self.original_path, *renditions]
+        """Every file that this photo may have, also what a job wrote that never came to its end."""
+        formats: tuple[Format, ...] = ("avif", "jpg")
+        return [self.original_path, *(self.rendition_path(edge, fmt) for edge in EDGES for fmt in formats)]
 
     @property
     def own_place(self) -> Place | None:
@@ -145,9 +146,15 @@ class Photo(models.Model):
 
     @property
     def original_tells_place(self) -> bool:
-        """Whether the original carries a place that others don't see exactly, one that cannot be read too."""
+        """Whether the original may carry a place that others don't see exactly.
+
+        A place can stand in other metadata than the EXIF that was read, and in what hangs behind a picture. What photos
+        of before carry is not known.
+        """
         noted = {tag for change in self.changes if isinstance(change, dict) for tag in change.get("tags", ())}
-        return (self.own_place is not None or "gps" in noted) and self.place_shown != PlaceShown.EXACT
+        is_known = all(isinstance(change, dict) for change in self.changes)
+        is_harmless = is_known and noted <= TELL_NO_PLACE and self.own_place is None
+        return not is_harmless and self.place_shown != PlaceShown.EXACT
 
     @property
     def is_public(self) -> bool:

@@ -17,8 +17,8 @@ from gallery.models import Facet, FacetFollow, Pick, Post, PostFacet
 from gallery.querysets import seen_posts
 from gallery.selectors.following import Reading, following_places
 from gallery.selectors.hot import Ranking, hot_ids
+from gallery.selectors.picks import shown_picks
 from gallery.selectors.posts import cards
-from gallery.states import Visibility
 from wecho.common.errors import NotFound
 from wecho.common.pagination import Page, keyset_page
 
@@ -60,8 +60,8 @@ def hot(viewer: Viewer, *, cursor: str | None = None, limit: int = 20) -> Page[P
 
 def picks(viewer: Viewer, *, cursor: str | None = None, limit: int = 20) -> Page[Post]:
     """What two editors chose, the last chosen first. Four queries."""
-    seen = seen_posts(viewer, "post__") & unmuted(viewer, "post__author_id")
-    rows = Pick.objects.filter(seen, chosen_at__isnull=False, post__visibility=Visibility.PUBLIC)
+    seen = shown_picks(viewer) & unmuted(viewer, "post__author_id")
+    rows = Pick.objects.filter(seen, chosen_at__isnull=False)
     page = keyset_page(rows, order=("chosen_at", "id"), cursor=cursor, limit=limit)
     return Page(cards([pick.post_id for pick in page.rows], viewer), page.next_cursor)
 

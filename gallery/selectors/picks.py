@@ -1,21 +1,30 @@
 """What editors see of their lane."""
 
+from django.db.models import Q
+
 from accounts.policies import Viewer
 from gallery.models import Pick, Post
 from gallery.policies import can_pick_posts
+from gallery.querysets import seen_posts
 from gallery.selectors.posts import cards
+from gallery.states import Visibility
 from wecho.common.errors import NotFound
 from wecho.common.pagination import Page, keyset_page
 
 
 def proposed(editor: Viewer, *, cursor: str | None = None, limit: int = 20) -> Page[Pick]:
     """Proposals that nobody has chosen yet, oldest first, each with its post as a card. Four queries."""
-    waiting = Pick.objects.filter(chosen_at=None).select_related("proposed_by")
+    waiting = Pick.objects.filter(shown_picks(editor), chosen_at=None).select_related("proposed_by")
     page = keyset_page(waiting, order=("proposed_at", "id"), cursor=cursor, limit=limit, ascending=True)
     posts = {post.pk: post for post in cards([pick.post_id for pick in page.rows], editor)}
     for pick in page.rows:
-        pick.post = posts[pick.post_id]
+        pick.post = posts.get(pick.post_id, pick.post)
     return page
+
+
+def shown_picks(viewer: Viewer) -> Q:
+    """Condition on picks: the viewer sees the post, which is for everybody and not sensitive."""
+    return seen_posts(viewer, "post__") & Q(post__visibility=Visibility.PUBLIC, post__is_sensitive=False)
 
 
 def pick_of(post: Post) -> Pick:

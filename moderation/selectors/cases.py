@@ -160,7 +160,8 @@ def decisions_about(kind: SubjectKind, subject_id: int) -> list[Decision]:
 
 def post_version(post: Post) -> str:
     """The status and a digest of whatever else a decision about this post is based on."""
-    return _version(post.status, post.submitted_at, post.edited_at, post.title, post.text)
+    facts = (post.submitted_at, post.edited_at, post.title, post.text, post.is_sensitive, post.visibility)
+    return _version(post.status, *facts)
 
 
 def board_version(board: Board) -> str:

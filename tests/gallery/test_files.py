@@ -2,12 +2,13 @@
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from pytest_django import Settings
 
 from accounts.models import User
 from gallery.actions import review
 from gallery.actions.posts import delete_post
-from gallery.models import Photo
+from gallery.models import Photo, Post
 from gallery.states import PostStatus
 from tests.factories import make_person
 from tests.factories.gallery import make_moderator, make_photo, make_post
@@ -107,3 +108,21 @@ def test_in_the_bin_photos_have_other_signatures(client: Client) -> None:
     in_the_bin = post.photos.select_related("post__author").get().url(320, "jpg")
     assert client.get(in_the_bin).status_code == 200
     assert client.get(in_the_bin.partition("?")[0]).status_code == 404
+
+
+@pytest.mark.parametrize("tag", ["gps", "xmp", "iptc", "comment", "appended", "other"])
+def test_an_original_that_may_tell_a_place_is_not_for_others(client: Client, tag: str) -> None:
+    post = make_post()
+    Post.objects.filter(pk=post.pk).update(allows_download=True)
+    photo = Photo.objects.get(post=post)
+    address = reverse("gallery:original", args=[photo.pk])
+    client.force_login(make_person())
+    for tags, shown, status in ((["exif"], "off", 200), (["exif", tag], "off", 404), ([tag], "exact", 200)):
+        changes = [{"name": "metadata_removed", "tags": tags}]
+        Photo.objects.filter(pk=photo.pk).update(changes=changes, place_shown=shown)
+        assert client.get(address).status_code == status
+
+
+def test_every_file_that_may_be_there_is_named_before_a_photo_is_ready() -> None:
+    photo = make_photo(ready=False)
+    assert photo.rendition_path(2048, "avif") in photo.all_paths()

@@ -15,10 +15,12 @@ from gallery.actions.answers import like_post, unlike_post
 from gallery.actions.hot import HALF_LIFE, hot_score, rank_posts
 from gallery.models import Photo, Post
 from gallery.selectors import feeds
-from gallery.selectors.hot import WAITING, one_an_author
+from gallery.selectors.hot import KIND, WAITING, one_an_author
 from gallery.states import PostStatus
 from tests.factories import make_person
 from tests.factories.gallery import make_post
+from wecho.common.cursors import seal
+from wecho.common.pagination import LONGEST_CURSOR
 
 pytestmark = pytest.mark.django_db
 
@@ -134,3 +136,8 @@ def test_the_page_about_hot_names_the_numbers_that_are_used(client: Client) -> N
         text = client.get("/hot/about/", headers={"Accept-Language": language}).content.decode()
         assert "18" in text
         assert "(likers" in text or "点赞人数" in text
+
+
+def test_the_longest_cursor_is_taken_by_the_api() -> None:
+    cursor = seal(KIND, [123.456789012345, 2**31, list(range(2**31, 2**31 + WAITING))])
+    assert 500 < len(cursor) <= LONGEST_CURSOR

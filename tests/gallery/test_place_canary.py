@@ -122,7 +122,7 @@ def test_no_rendition_carries_it(world: matrix.World) -> None:
     with default_storage.open(photo.original_path) as original:
         assert (312_397_123).to_bytes(4, "little") in original.read()
     assert any(step.get("passthrough") for step in photo.edges), "the riskiest of renditions is among them"
-    for path in photo.all_paths()[1:]:
+    for path in filter(default_storage.exists, photo.all_paths()[1:]):
         with default_storage.open(path) as rendition:
             content = rendition.read()
         assert (312_397_123).to_bytes(4, "little") not in content

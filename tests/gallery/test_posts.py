@@ -78,6 +78,13 @@ def test_a_refused_photo_brings_the_post_back_and_the_rest_may_go_on() -> None:
     assert again.status == PostStatus.PENDING
 
 
+def test_only_a_draft_is_submitted_again() -> None:
+    post = make_post()
+    with pytest.raises(Conflict):
+        resubmit_post(actor=post.author, post=post)
+    assert post.status == PostStatus.PUBLISHED
+
+
 @pytest.mark.parametrize("title", ["x" * 101, "a\0b"])
 def test_bad_texts_are_refused_at_their_field(title: str) -> None:
     photo = make_photo()

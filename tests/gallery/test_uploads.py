@@ -19,6 +19,7 @@ from gallery.actions.posts import submit_post
 from gallery.actions.processing import process_photo
 from gallery.actions.uploads import reconcile_photos, remove_photo, upload_photo
 from gallery.models import Photo, Post
+from gallery.models.photos import formats_of
 from gallery.selectors.photos import refusal_sentence
 from gallery.states import PhotoStatus, PostStatus
 from tests.factories import make_person
@@ -45,7 +46,8 @@ def test_an_upload_becomes_renditions_and_facts() -> None:
         (640, 640, 480),
         (1080, 800, 600),
     ]
-    assert all(default_storage.exists(path) for path in photo.all_paths())
+    made = [photo.rendition_path(step["edge"], fmt) for step in photo.edges for fmt in formats_of(step)]
+    assert {photo.original_path, *made} == {path for path in photo.all_paths() if default_storage.exists(path)}
     assert photo.thumbhash
     assert photo.color.startswith("#")
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wecho.common.errors import Invalid
 
+LONGEST_CURSOR = 1_000  # that of a feed remembers what it held back
 Row = TypeVar("Row", bound=models.Model)
 
 

@@ -10,6 +10,7 @@ from accounts.constants import GEAR_ENTRIES, GEAR_LENGTH, PLACE_LENGTH
 from accounts.models import User
 from wecho.common.developing import OFFERED
 from wecho.common.imaging.orders import Part
+from wecho.common.pagination import LONGEST_CURSOR
 
 Shape = serializers.Serializer[Any]
 EDGE = "An edge of the part to show, as a fraction of the upright picture. All four, or none for its middle."
@@ -49,7 +50,7 @@ class PictureInput(Shape):
 
 
 class ListInput(Shape):
-    cursor = serializers.CharField(required=False, max_length=500)
+    cursor = serializers.CharField(required=False, max_length=LONGEST_CURSOR)
     limit = serializers.IntegerField(required=False, default=20, min_value=1, max_value=100)
 
 

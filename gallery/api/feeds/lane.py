@@ -41,6 +41,7 @@ from wecho.common.database import aside, is_postgresql
 from wecho.common.envelope import SUCCESS, Failure, enveloped
 from wecho.common.errors import DomainError, Invalid
 from wecho.common.language import prefers_chinese
+from wecho.common.pagination import LONGEST_CURSOR
 
 log = logging.getLogger(__name__)
 _PART = Scope.GALLERY.value
@@ -51,7 +52,6 @@ _CALLED = {"latest", "following", "hot", "picks"}
 _LIMIT = re.compile(r"[1-9]\d?|100", re.ASCII)
 _JSON = {"application/json", "application/*", "*/*"}
 _FACET = re.compile(r"[^\s\0](?:[^\0]{0,118}[^\s\0])?")
-_LONGEST_CURSOR = 500
 _HEAD = b'{"code":200,"msg":"' + SUCCESS.encode() + b'","data":'
 _TRIES = 3
 # Whoever brings no token might have come with a session.
@@ -137,7 +137,7 @@ def _is_our_host(host: str) -> bool:
 
 def _is_good(cursor: str | None, feed: Feed) -> bool:
     try:
-        return cursor is None or (len(cursor) <= _LONGEST_CURSOR and bool(feed.is_good(cursor)))
+        return cursor is None or (len(cursor) <= LONGEST_CURSOR and bool(feed.is_good(cursor)))
     except Invalid:
         return False
 
